@@ -1,0 +1,31 @@
+"""Every error Fabula raises on purpose. Each message says what, where, and what to try."""
+
+from __future__ import annotations
+
+
+class FabulaError(Exception):
+    """Base of all errors raised on purpose; `str(error)` is one line fit to be shown to a person."""
+
+
+class SourceError(FabulaError):
+    """A book cannot be opened or decoded: missing, empty, binary, damaged, locked, dangerous."""
+
+
+class LanguageError(FabulaError):
+    """The text is not in a language this version reads; `force` reads it all the same."""
+
+
+class CastError(FabulaError):
+    """A cast or a quotation file given by the user cannot be used."""
+
+
+class StoryFileError(FabulaError):
+    """A `.fabula` file cannot be opened: not one of ours, damaged, or of a newer schema."""
+
+
+class OutputError(FabulaError):
+    """An output cannot be written: no permission, no space, no such folder."""
+
+
+class PipelineError(FabulaError):
+    """Stages in an order that cannot work: one needs a layer that no earlier one makes."""

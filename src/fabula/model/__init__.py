@@ -1,0 +1,54 @@
+"""The data model: what a story is made of. Knows nobody else in Fabula (errors apart).
+
+Every offset is a character of `story.text`; every range is half-open: start inclusive, end exclusive.
+"""
+
+from fabula.model.cast import Cast, CastEntry, Character, CharacterKind, Pronouns
+from fabula.model.lexicon import Lexicon
+from fabula.model.lines import Evidence, Line, LineType
+from fabula.model.mentions import EntityType, Form, Mention, MentionTable
+from fabula.model.paragraphs import Chapter, Paragraph, ParagraphKind
+from fabula.model.quotes import Quote, QuoteKind
+from fabula.model.scorers import NameCandidates, NameScorer, SpeakerCandidates, SpeakerScorer
+from fabula.model.segments import Segment, tile
+from fabula.model.source import Extract, Hint, HintKind, Part, Source, TocEntry
+from fabula.model.spans import Span
+from fabula.model.story import SCHEMA, Story
+from fabula.model.tokens import TokenTable
+
+__all__ = [
+    "SCHEMA",
+    "Cast",
+    "CastEntry",
+    "Chapter",
+    "Character",
+    "CharacterKind",
+    "EntityType",
+    "Evidence",
+    "Extract",
+    "Form",
+    "Hint",
+    "HintKind",
+    "Lexicon",
+    "Line",
+    "LineType",
+    "Mention",
+    "MentionTable",
+    "NameCandidates",
+    "NameScorer",
+    "Paragraph",
+    "ParagraphKind",
+    "Part",
+    "Pronouns",
+    "Quote",
+    "QuoteKind",
+    "Segment",
+    "Source",
+    "Span",
+    "SpeakerCandidates",
+    "SpeakerScorer",
+    "Story",
+    "TocEntry",
+    "TokenTable",
+    "tile",
+]

@@ -1,0 +1,59 @@
+"""Word lists as one object, handed to the stages that need them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fabula.model.cast import CharacterKind, Pronouns
+
+Words = frozenset[str]
+NONE: Words = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNoun:
+    """What a common noun for somebody tells: "aunt" -> she, person; "crowd" -> group."""
+
+    pronouns: Pronouns | None = None
+    kind: CharacterKind = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists, lower-case, without trailing stops. Empty lists are legal: tests pass their own.
+
+    titles: "mr" -> "he", "mrs" -> "she", "dr" -> None (either).
+    first_names: "clara" -> "she", "robin" -> None (either).
+    nicknames: "bob" -> {"robert"}: the formal names it may stand for.
+    person_nouns: nouns that name a person, animal or group.
+    kin: nouns of family ("mother", "uncle"), a subset of person_nouns.
+    speech_verbs: every form of the verbs that introduce speech ("said", "says", "saying", "sighed").
+    strong_speech_verbs: forms that introduce nothing but speech ("said", "asked", "replied").
+    thought_verbs: every form of "think", "wonder", ... that introduce a thought.
+    write_verbs: every form of "write", "read", ... that introduce writing.
+    places: names of countries, cities, rivers, ... as they stand, lower-cased ("new york").
+    months_days: "monday", "january", ... and feasts.
+    exclamations: capitalised words that name nobody ("heavens", "god", "goodness").
+    nationalities: "english", "frenchman", ...
+    common_words: words that fiction writes in lower case, most frequent first in the file.
+    verbs_past: past-tense forms that stand as a beat's main verb ("nodded", "turned").
+    abbreviations: words whose full stop ends no sentence ("mr", "st", "etc").
+    """
+
+    titles: Mapping[str, Pronouns | None] = field(default_factory=dict)
+    first_names: Mapping[str, Pronouns | None] = field(default_factory=dict)
+    nicknames: Mapping[str, Words] = field(default_factory=dict)
+    person_nouns: Mapping[str, PersonNoun] = field(default_factory=dict)
+    kin: Words = NONE
+    speech_verbs: Words = NONE
+    strong_speech_verbs: Words = NONE
+    thought_verbs: Words = NONE
+    write_verbs: Words = NONE
+    places: Words = NONE
+    months_days: Words = NONE
+    exclamations: Words = NONE
+    nationalities: Words = NONE
+    common_words: Words = NONE
+    verbs_past: Words = NONE
+    abbreviations: Words = NONE

@@ -1,0 +1,23 @@
+"""All options of a reading in one frozen object; all defaults stand here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fabula.model.cast import CastEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """How to read one book.
+
+    format: "txt", "md", "html", "epub", "docx" or "odt"; None looks at the name and the bytes.
+    encoding: a codec name; None detects one and records the guess.
+    force: read a text whose language is not English all the same.
+    cast: the user's own cast; names, aliases and pronouns in it are obeyed.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    force: bool = False
+    cast: tuple[CastEntry, ...] = field(default=())

@@ -1,0 +1,6 @@
+"""Text -> paragraphs, chapters, token table with sentences."""
+
+from fabula.stages.tokens.paragraphs import find_chapters, find_paragraphs
+from fabula.stages.tokens.tokenizer import tokenize
+
+__all__ = ["find_chapters", "find_paragraphs", "tokenize"]
