@@ -1,0 +1,1 @@
+"""Fixtures for every room. Stories made by hand: see tests/build.py."""
