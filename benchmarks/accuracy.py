@@ -1,0 +1,382 @@
+"""Score readings of annotated fiction, from raw text to speakers, and print tables.
+
+    python benchmarks/accuracy.py --corpora FOLDER                    the PDNC novels as distributed
+    python benchmarks/accuracy.py --corpora FOLDER --variants all     in every typography as well
+    python benchmarks/accuracy.py --corpora FOLDER --chapters         the annotated chapters
+    python benchmarks/accuracy.py --corpora FOLDER --errors 20 --novel NAME    read wrong lines
+    python benchmarks/accuracy.py --corpora FOLDER --errors 20 --novel NAME --bounds    wrong quotations
+
+FOLDER holds `pdnc/`, `today/` and `loaders/`; the scorers stand beside it in `../score` or where
+--scorers says. Nothing is given to the reading but the text. Exit status: 0 done, 1 a book failed or
+a floor was missed, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpora import PLAIN, Corpora, Row, score_chapter, score_novel
+from floors import Floors, missed, pinned
+from tables import Cell, Table, show
+
+import fabula
+
+_TYPES = ("explicit", "anaphoric", "implicit")  # one-to-one, by the gold type of the line
+_CAST = ("found", "pure", "split", "named_ratio")
+NOVEL_METRICS = (
+    *("recall", "exact", "precision"),
+    *("strict", "majority", "one_to_one", "unresolved", *_TYPES),
+    *(*_CAST, "addressee"),
+)
+CHAPTER_METRICS = ("kind", "speaker", "one_to_one", "unresolved", *_TYPES, "addressee", "cast_found")
+LOW_IS_GOOD = frozenset({"unresolved", "split", "named_ratio", "seconds", "loss"})
+NOVEL_BARS = {
+    "recall": 0.99,
+    "exact": 0.95,
+    "strict": 0.48,
+    "majority": 0.58,
+    "one_to_one": 0.58,
+    "found": 0.88,
+    "pure": 0.92,
+    "named_ratio": 3.0,
+}
+CHAPTER_BARS = {"kind": 0.97, "speaker": 0.62, "one_to_one": 0.65, "addressee": 0.50}
+VARIANT_BARS = {"recall": 0.95, "loss": 0.04}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One text to read and score. variant "": an annotated chapter, else a novel's typography."""
+
+    name: str
+    variant: str
+
+    @property
+    def label(self) -> str:
+        """How it is named in messages."""
+        return f"{self.name} ({self.variant})" if self.variant not in ("", PLAIN) else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The numbers of a job, or why there are none."""
+
+    job: Job
+    row: Row | None
+    failure: str = ""
+
+
+def perform(corpora: Corpora, job: Job) -> Outcome:
+    """Read and score one text; a failure is an outcome, so that the others go on."""
+    try:
+        row = score_novel(corpora, job.name, job.variant) if job.variant else score_chapter(corpora, job.name)
+    except (Exception, SystemExit) as error:  # the scorers leave by SystemExit
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        return Outcome(job, None, f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})")
+    return Outcome(job, row)
+
+
+def perform_all(corpora: Corpora, jobs: Sequence[Job], workers: int, say: Callable[[str], None]) -> list[Outcome]:
+    """Outcomes in the order of the jobs, whatever the number of workers."""
+    if workers <= 1:
+        return [_told(perform(corpora, job), say) for job in jobs]
+    outcomes: list[Outcome] = []
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        futures = [pool.submit(perform, corpora, job) for job in jobs]
+        for job, future in zip(jobs, futures, strict=True):
+            try:
+                outcome = future.result()
+            except Exception as error:  # a worker killed for memory: name the book, go on
+                outcome = Outcome(job, None, f"{type(error).__name__}: {error}")
+            outcomes.append(_told(outcome, say))
+    return outcomes
+
+
+def _told(outcome: Outcome, say: Callable[[str], None]) -> Outcome:
+    if outcome.row is None:
+        say(f"FAILED {outcome.job.label}: {outcome.failure}")
+    else:
+        say(f"{outcome.job.label}: one-to-one {outcome.row['one_to_one']:.3f}, {outcome.row['seconds']:.1f} s")
+    return outcome
+
+
+def mean(rows: Sequence[Row], metric: str) -> float:
+    """Mean over books."""
+    return sum(row[metric] for row in rows) / len(rows)
+
+
+def worst(rows: Sequence[Row], metric: str) -> float:
+    """Take the worst book's value."""
+    values = [row[metric] for row in rows]
+    return max(values) if metric in LOW_IS_GOOD else min(values)
+
+
+def pooled(rows: Sequence[Row], metric: str) -> float:
+    """Mean over lines (or whatever the metric counts), not over chapters."""
+    total = sum(row[f"n {metric}"] for row in rows)
+    return sum(row[metric] * row[f"n {metric}"] for row in rows) / max(1.0, total)
+
+
+def verdict(metric: str, value: float, bars: Mapping[str, float]) -> str:
+    """Say "ok" or "short" against a bar, nothing where there is none."""
+    if metric not in bars:
+        return ""
+    good = value <= bars[metric] if metric in LOW_IS_GOOD else value >= bars[metric]
+    return "ok" if good else "short"
+
+
+def books_table(
+    title: str, named: Mapping[str, Row], metrics: Sequence[str], bars: Mapping[str, float], pool: bool
+) -> Table:
+    """One row a book; then mean, pooled, worst, the bar and whether the mean reaches it."""
+    rows = list(named.values())
+    lines: list[tuple[Cell, ...]] = [(name, *(r[m] for m in metrics), r["seconds"]) for name, r in named.items()]
+    lines.append(("mean", *(mean(rows, m) for m in metrics), mean(rows, "seconds")))
+    if pool:
+        lines.append(("pooled", *(pooled(rows, m) for m in metrics), None))
+    lines.append(("worst", *(worst(rows, m) for m in metrics), worst(rows, "seconds")))
+    lines.append(("bar", *(bars.get(m) for m in metrics), None))
+    lines.append(("", *(verdict(m, mean(rows, m), bars) for m in metrics), None))
+    return Table(title, ("", *(m.replace("_", "-") for m in metrics), "seconds"), tuple(lines))
+
+
+def variants_table(variants: Mapping[str, Mapping[str, Row]]) -> Table:
+    """One row a typography: recall, exact and what one-to-one loses against the plain text."""
+    plain = variants[PLAIN]
+    lines: list[tuple[Cell, ...]] = []
+    for variant, named in variants.items():
+        rows = list(named.values())
+        loss, most = losses(plain, named)
+        lines.append(
+            (
+                variant,
+                mean(rows, "recall"),
+                worst(rows, "recall"),
+                mean(rows, "exact"),
+                worst(rows, "exact"),
+                mean(rows, "precision"),
+                mean(rows, "one_to_one"),
+                loss,
+                most,
+                verdict("recall", mean(rows, "recall"), VARIANT_BARS) if variant != PLAIN else "",
+                verdict("loss", loss, VARIANT_BARS) if variant != PLAIN else "",
+            )
+        )
+    columns = (
+        *("recall", "(worst)", "exact", "(worst)", "precision"),
+        *("one-to-one", "loss", "(worst)", "recall?", "loss?"),
+    )
+    title = f"Typographies, {len(plain)} novels: mean (worst); bars: recall 0.95, loss in one-to-one at most 0.04"
+    return Table(title, ("", *columns), tuple(lines))
+
+
+def losses(plain: Mapping[str, Row], named: Mapping[str, Row]) -> tuple[float, float]:
+    """Mean and worst loss in one-to-one against the plain text, over the books read in both."""
+    both = [plain[n]["one_to_one"] - row["one_to_one"] for n, row in named.items() if n in plain]
+    return (sum(both) / len(both), max(both)) if both else (0.0, 0.0)
+
+
+def numbers(novels: Mapping[str, Mapping[str, Row]], chapters: Mapping[str, Row]) -> dict[str, float]:
+    """Every mean, worst and pooled value by name, as floors and baselines compare them."""
+    found: dict[str, float] = {}
+    for variant, named in novels.items():
+        rows = list(named.values())
+        for metric in NOVEL_METRICS:
+            found[f"pdnc {variant} mean {metric}"] = mean(rows, metric)
+            found[f"pdnc {variant} worst {metric}"] = worst(rows, metric)
+        if variant != PLAIN:
+            found[f"pdnc {variant} mean loss"], found[f"pdnc {variant} worst loss"] = losses(novels[PLAIN], named)
+    if chapters:
+        rows = list(chapters.values())
+        for metric in CHAPTER_METRICS:
+            found[f"today mean {metric}"] = mean(rows, metric)
+            found[f"today pooled {metric}"] = pooled(rows, metric)
+            found[f"today worst {metric}"] = worst(rows, metric)
+    return found
+
+
+def changes_table(before: Mapping[str, Mapping[str, Row]], now: Mapping[str, Mapping[str, Row]]) -> Table:
+    """Show what the books of a baseline gained or lost; books read in one run only are left out."""
+    metrics = list(dict.fromkeys((*NOVEL_METRICS, *CHAPTER_METRICS)))
+    lines: list[tuple[Cell, ...]] = []
+    for group, named in now.items():
+        both = {n: (before[group][n], row) for n, row in named.items() if n in before.get(group, {})}
+        if not both:
+            continue
+        steps = [
+            (name, *((_signed(new[m] - old[m]) if m in new and m in old else None) for m in metrics))
+            for name, (old, new) in both.items()
+        ]
+        olds, news = [o for o, _ in both.values()], [n for _, n in both.values()]
+        shared = [m if m in olds[0] and m in news[0] else None for m in metrics]
+        change = tuple(_signed(mean(news, m) - mean(olds, m)) if m else None for m in shared)
+        if group in (PLAIN, CHAPTERS):
+            lines += steps
+        lines.append((f"{group}: mean of {len(both)}", *change))
+    return Table("Change against the baseline", ("", *(m.replace("_", "-") for m in metrics)), tuple(lines))
+
+
+CHAPTERS = "chapters"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}" if abs(value) >= 0.0005 else "="
+
+
+def main() -> int:
+    """Parse, run, print."""
+    parser = _parser()
+    arguments = parser.parse_args()
+    scorers = arguments.scorers or arguments.corpora / ".." / "score"
+    for needed in (arguments.corpora / "loaders" / "pdnc.py", scorers / "score_story.py"):
+        if not needed.is_file():
+            parser.error(f"{needed} is not there; give --corpora FOLDER and, if need be, --scorers FOLDER")
+    corpora = Corpora(arguments.corpora, scorers)
+    if arguments.errors is not None and not arguments.novels:
+        parser.error("--errors needs --novel NAME (of a novel or a chapter)")
+    if arguments.errors is not None:
+        return _print_errors(corpora, arguments)
+    chapters = _chosen(parser, corpora.chapters(), arguments.novels) if arguments.chapters else []
+    novels = [] if arguments.chapters else _chosen(parser, corpora.novels(), arguments.novels)
+    variants = _variants(parser, corpora, arguments.variants)
+    jobs = [Job(name, variant) for variant in variants for name in novels] + [Job(name, "") for name in chapters]
+    outcomes = perform_all(corpora, jobs, arguments.jobs, _say)
+    by_variant = {v: _rows(outcomes, v) for v in variants}
+    by_variant = {v: named for v, named in by_variant.items() if named}
+    of_chapters = _rows(outcomes, "")
+    print(show(_tables(by_variant, of_chapters), arguments.markdown))
+    groups = {**by_variant, **({CHAPTERS: of_chapters} if of_chapters else {})}
+    if arguments.baseline:
+        before = json.loads(arguments.baseline.read_text(encoding="utf-8"))["rows"]
+        print("\n" + show([changes_table(before, groups)], arguments.markdown))
+    found = numbers(by_variant, of_chapters) if not novels or PLAIN in by_variant else {}
+    if arguments.json:
+        _write(arguments.json, {"version": fabula.__version__, "numbers": found, "rows": groups})
+    failed = [o for o in outcomes if o.row is None]
+    for outcome in failed:
+        print(f"FAILED {outcome.job.label}: {outcome.failure}", file=sys.stderr)
+    status = 1 if failed else 0
+    if arguments.check or arguments.pin:
+        if failed or arguments.novels:
+            parser.error("floors are of whole corpora: run without --novels, and with every book read")
+        corpus = "today" if arguments.chapters else "pdnc"
+        status = _floors(arguments, corpora.digest(corpus), corpus, found) or status
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=str(__doc__).split("\n", 1)[0])
+    parser.add_argument("--corpora", type=Path, required=True, help="folder with pdnc/, today/ and loaders/")
+    parser.add_argument("--scorers", type=Path, help="folder of score_story.py (default: ../score beside the corpora)")
+    parser.add_argument("--variants", default=PLAIN, help="typographies, by commas, or all (plain is always read)")
+    parser.add_argument("--novels", "--novel", dest="novels", help="names, by commas; with --chapters, of chapters")
+    parser.add_argument("--chapters", action="store_true", help="score the annotated chapters, not the novels")
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="worker processes (2)")
+    parser.add_argument("--markdown", action="store_true", help="print Markdown tables")
+    parser.add_argument("--json", type=Path, help="write all numbers to this file")
+    parser.add_argument("--baseline", type=Path, help="an earlier --json file to compare with")
+    parser.add_argument("--errors", type=int, metavar="N", help="print N lines given to the wrong speaker")
+    parser.add_argument(
+        "--type", choices=("explicit", "anaphoric", "implicit"), help="of --errors: only this gold type"
+    )
+    parser.add_argument("--reason", help='of --errors: only lines decided by this reason ("-" unresolved)')
+    parser.add_argument("--floors", type=Path, default=Path(__file__).with_name("floors.json"))
+    parser.add_argument("--check", action="store_true", help="exit 1 if a number is below its floor")
+    parser.add_argument("--pin", action="store_true", help="raise the floors to this run")
+    parser.add_argument("--lower", action="store_true", help="let --pin lower floors too")
+    return parser
+
+
+def _chosen(parser: argparse.ArgumentParser, there: Sequence[str], wanted: str | None) -> list[str]:
+    if not wanted:
+        return list(there)
+    names = [n.strip() for n in wanted.split(",") if n.strip()]
+    for name in names:
+        if name not in there:
+            parser.error(f"{name!r} is not in the corpus; it has {', '.join(there)}")
+    return [n for n in there if n in names]
+
+
+def _variants(parser: argparse.ArgumentParser, corpora: Corpora, wanted: str) -> list[str]:
+    if wanted == "all":
+        return [PLAIN, *corpora.variants()]
+    names = [n.strip() for n in wanted.split(",") if n.strip()]
+    for name in names:
+        if name != PLAIN and name not in corpora.variants():
+            parser.error(f"{name!r} is no typography; try {', '.join(corpora.variants())}")
+    return [PLAIN, *(v for v in corpora.variants() if v in names)]
+
+
+def _rows(outcomes: Sequence[Outcome], variant: str) -> dict[str, Row]:
+    return {o.job.name: o.row for o in outcomes if o.job.variant == variant and o.row is not None}
+
+
+def _tables(by_variant: Mapping[str, Mapping[str, Row]], chapters: Mapping[str, Row]) -> list[Table]:
+    tables = []
+    if PLAIN in by_variant:
+        title = f"PDNC, {len(by_variant[PLAIN])} novels, raw text, nothing given (fabula {fabula.__version__})"
+        tables.append(books_table(title, by_variant[PLAIN], NOVEL_METRICS, NOVEL_BARS, pool=False))
+        if len(by_variant) > 1:
+            tables.append(variants_table(by_variant))
+    if chapters:
+        title = f"Today, {len(chapters)} chapters, each read alone, nothing given (fabula {fabula.__version__})"
+        tables.append(books_table(title, chapters, CHAPTER_METRICS, CHAPTER_BARS, pool=True))
+    return tables
+
+
+def _print_errors(corpora: Corpora, arguments: argparse.Namespace) -> int:
+    from wrong import shown, spread, summary, wrong_bounds, wrong_in_chapter, wrong_in_novel  # noqa: PLC0415
+
+    variant = arguments.variants.split(",")[0]
+    for name in [n.strip() for n in (arguments.novels or "").split(",") if n.strip()]:
+        if name in corpora.chapters():
+            reading, cases = wrong_in_chapter(corpora, name)
+        elif name in corpora.novels() and arguments.bounds:
+            reading, cases = wrong_bounds(corpora, name, variant)
+        elif name in corpora.novels():
+            reading, cases = wrong_in_novel(corpora, name, variant)
+        else:
+            print(f"{name!r} is no novel or chapter of {corpora.folder}", file=sys.stderr)
+            return 2
+        print(f"== {name}: {summary(cases)}")
+        kept = [c for c in cases if arguments.type in (None, c.gold_type)]
+        kept = [c for c in kept if arguments.reason in (None, c.reason or c.given)]
+        for number, case in enumerate(spread(kept, arguments.errors), 1):
+            print(shown(reading["text"], case, number))
+    return 0
+
+
+def _floors(arguments: argparse.Namespace, digest: str, corpus: str, found: Mapping[str, float]) -> int:
+    path: Path = arguments.floors
+    floors: Floors = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if arguments.pin:
+        floors = pinned(floors, corpus, digest, found, lower=arguments.lower)
+        _write(path, floors)
+        print(f"floors of {corpus} written to {path}")
+        return 0
+    short = missed(floors, corpus, digest, found)
+    for line in short:
+        print(f"FLOOR {line}", file=sys.stderr)
+    if not short:
+        print(f"no number of {corpus} below its floor")
+    return 1 if short else 0
+
+
+def _write(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

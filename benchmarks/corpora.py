@@ -1,0 +1,139 @@
+"""The annotated corpora: where they lie, how a book of theirs is read, scored and named by a digest.
+
+Nothing of a corpus is part of this project. A corpora folder holds `pdnc/`, `today/` and `loaders/`;
+the scorers (`score_story.py`, `score_chapter.py`, `typography.py`) lie in a folder of their own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import sys
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import fabula
+
+PLAIN = "plain"
+Reading = dict[str, Any]  # what `fabula read --json` prints
+Row = dict[str, float]
+
+_PDNC_FILES = ("novel_text.txt", "quotation_info.csv", "character_info.csv")
+_TODAY_FILES = ("text.txt", "spans.json", "gold.json")
+
+
+@dataclass(frozen=True)
+class Corpora:
+    """The corpora folder and the folder of the scorers."""
+
+    folder: Path
+    scorers: Path
+
+    @cached_property
+    def story_scorer(self) -> Any:  # noqa: ANN401 - a module found at run time
+        """`score_story.py`; it brings the PDNC loader along as `.pdnc`."""
+        return self._module("score_story")
+
+    @cached_property
+    def chapter_scorer(self) -> Any:  # noqa: ANN401 - as above
+        """`score_chapter.py`."""
+        return self._module("score_chapter")
+
+    def _module(self, name: str) -> Any:  # noqa: ANN401 - as above
+        # the scorers import each other and the loaders by bare name
+        for folder in (self.folder / "loaders", self.scorers):
+            if str(folder.resolve()) not in sys.path:
+                sys.path.insert(0, str(folder.resolve()))
+        return importlib.import_module(name)
+
+    def novels(self) -> list[str]:
+        """Names of the PDNC novels, sorted."""
+        return sorted(p.parent.name for p in (self.folder / "pdnc" / "data").glob("*/quotation_info.csv"))
+
+    def chapters(self) -> list[str]:
+        """Names of the annotated chapters, sorted."""
+        return sorted(p.parent.name for p in (self.folder / "today").glob("*/gold.json"))
+
+    def variants(self) -> list[str]:
+        """Names of the typographies, as the scorer lists them."""
+        return list(self.story_scorer.VARIANTS)
+
+    def novel(self, name: str, variant: str = PLAIN) -> Any:  # noqa: ANN401 - pdnc.Document
+        """One novel with its gold quotations, in one typography."""
+        scorer = self.story_scorer
+        document = scorer.pdnc.load_document(self.folder / "pdnc", name, with_tokens=False)
+        return document if variant == PLAIN else scorer.in_typography(document, variant)
+
+    def digest(self, corpus: str) -> str:
+        """SHA-256 over the files that decide the scores of "pdnc" or "today": data, loader, scorers."""
+        if corpus == "pdnc":
+            files = [self.folder / "pdnc" / "data" / n / f for n in self.novels() for f in _PDNC_FILES]
+            files.append(self.folder / "loaders" / "pdnc.py")
+        else:
+            files = [self.folder / "today" / n / f for n in self.chapters() for f in _TODAY_FILES]
+            files.append(self.scorers / "score_chapter.py")
+        files += [self.scorers / "score_story.py", self.scorers / "typography.py"]
+        total = hashlib.sha256()
+        for file in files:
+            total.update(f"{file.parent.name}/{file.name}\0".encode())
+            total.update(hashlib.sha256(file.read_bytes()).digest())
+        return total.hexdigest()
+
+
+def read_text(text: str) -> tuple[Reading, float]:
+    """Read a text: the reading as the JSON of `fabula read --json`, and the seconds it took.
+
+    The text goes in as the bytes of a plain-text file, so that decoding is part of what is measured.
+    """
+    from fabula.outputs.json import as_json  # noqa: PLC0415 - as above
+
+    from fabula.options import ReadOptions  # noqa: PLC0415 - only in the process that reads
+
+    start = time.perf_counter()
+    story = fabula.read(text.encode("utf-8"), ReadOptions(format="txt"))
+    reading: Reading = json.loads(json.dumps(as_json(story)))
+    return reading, time.perf_counter() - start
+
+
+def score_novel(corpora: Corpora, name: str, variant: str) -> Row:
+    """All numbers of one novel in one typography, in one flat row."""
+    document = corpora.novel(name, variant)
+    reading, seconds = read_text(document.text)
+    result = corpora.story_scorer.score(document, reading)
+    named = sum(is_named(c) for c in reading["characters"])
+    row: Row = {**result["quotes"], **result["speakers"]}
+    for kind in ("explicit", "anaphoric", "implicit"):  # one-to-one
+        row[kind] = result["by_type"].get(kind, {}).get("one_to_one", 0.0)
+    row |= {k: result["cast"][k] for k in ("found", "pure", "split")}
+    row["named_ratio"] = named / max(1, len(document.characters))
+    row["addressee"] = result["addressee"]
+    row["seconds"] = seconds
+    row["spans"] = result["spans"]
+    return row
+
+
+def score_chapter(corpora: Corpora, name: str) -> Row:
+    """All numbers of one chapter, and under "n ..." how many rows each is taken over."""
+    folder = corpora.folder / "today" / name
+    reading, seconds = read_text((folder / "text.txt").read_bytes().decode("utf-8"))
+    row: Row = dict(corpora.chapter_scorer.score(folder, reading))
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["quotes"]
+    lines = [q for q in gold if q["kind"] == "speech" and q["speaker"] is not None]
+    over = dict.fromkeys(("speaker", "one_to_one", "unresolved"), len(lines))
+    over |= {t: sum(q["type"] == t for q in lines) for t in ("explicit", "anaphoric", "implicit")}
+    over["kind"] = len(gold)
+    over["addressee"] = sum(bool(q["addressees"]) for q in lines)
+    over["cast_found"] = len({q["speaker"] for q in lines})
+    row["seconds"] = seconds
+    return row | {f"n {metric}": float(number) for metric, number in over.items()}
+
+
+def is_named(character: Reading) -> bool:
+    """Whether the reading gives this character a proper name."""
+    if "named" in character:
+        return bool(character["named"])
+    return any(m.get("form") == "PROP" for m in character.get("mentions", ()))
