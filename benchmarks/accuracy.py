@@ -284,8 +284,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, help="write all numbers to this file")
     parser.add_argument("--baseline", type=Path, help="an earlier --json file to compare with")
     parser.add_argument("--errors", type=int, metavar="N", help="print N lines given to the wrong speaker")
+    parser.add_argument("--bounds", action="store_true", help="of --errors: wrong quotations, not wrong speakers")
     parser.add_argument(
-        "--type", choices=("explicit", "anaphoric", "implicit"), help="of --errors: only this gold type"
+        "--type", help="of --errors: only explicit, anaphoric, implicit; kind; missed, bounds, invented"
     )
     parser.add_argument("--reason", help='of --errors: only lines decided by this reason ("-" unresolved)')
     parser.add_argument("--floors", type=Path, default=Path(__file__).with_name("floors.json"))
