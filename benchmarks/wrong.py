@@ -123,7 +123,7 @@ def wrong_bounds(corpora: Corpora, name: str, variant: str) -> tuple[Reading, li
 
 
 def _bounds(start: int, end: int, label: str, found: str) -> Wrong:
-    return Wrong(start, end, label, label, "-", _folded(found)[:200], "", 0.0, "", "", "")
+    return Wrong(start, end, label, "-", "-", "-", "", 0.0, "", _folded(found)[:200], "")
 
 
 def _wrong(reading: Reading, judged: Sequence[Any], best_assignment: Any) -> Iterator[Wrong]:  # noqa: ANN401
