@@ -1,0 +1,231 @@
+"""One paragraph's marks -> stretches: the cheapest reading of all of them together.
+
+Each mark may open, close, or be no quotation mark at all (an apostrophe, an inch, a slip). What it is
+costs little or much by its glyph and by what stands beside it, and so does what must then be missing.
+The cheapest way through a paragraph is found by dynamic programming over stacks of open marks, so one
+stray mark never turns the rest of its paragraph inside out.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from fabula.model import Span
+from fabula.stages.quotes.marks import ANGLE, DASHES, DOUBLE, GUILLEMET, SINGLE, Mark
+from fabula.stages.quotes.single import is_clipped, is_elision, word_after, word_before
+
+# Costs are in units of about one nat: 1 is a mild surprise, 7 a slip of the typist.
+MISSING = 6.0  # a mark that ought to be there and is not
+STRAY = 7.0  # a mark that means nothing
+TURNED = 4.0  # a mark that looks the other way
+NESTED_IN_ITSELF = 4.0
+UNCLOSED_INNER = 4.0
+UNCLOSED, CONTINUED = 5.0, 1.0  # a paragraph that ends inside a quotation; when the next one opens again
+BEAM = 8
+MARGIN = 14.0  # a state this much dearer than the best is dropped
+_CLOSING_PUNCTUATION = frozenset(".,;:!?)]}…")
+_ENDING = frozenset(".,;:!?…—–―-")
+_OPEN_BRACKETS = frozenset("([{")
+
+
+class Habits(NamedTuple):
+    """What a paragraph's surroundings tell about its marks.
+
+    single: how unexpected a single mark is that opens speech: 0 in British books, 3 where double marks rule.
+    swapped: glyphs that look the other way here („ “ and » «).
+    continued: families that open the next paragraph.
+    """
+
+    single: float = 3.0
+    swapped: frozenset[str] = frozenset()
+    continued: str = ""
+
+
+class Stretch(NamedTuple):
+    """What stands between two marks, marks included.
+
+    opened, closed: False where the mark is missing and the border was guessed.
+    nested: quotations inside, marks included, in order.
+    """
+
+    start: int
+    end: int
+    family: str
+    opened: bool = True
+    closed: bool = True
+    nested: tuple[Span, ...] = ()
+
+
+State = tuple[str, ...]
+
+
+def parse(text: str, start: int, end: int, marks: list[Mark], habits: Habits) -> list[Stretch]:
+    """The outermost stretches of a paragraph, in order; they do not overlap."""
+    actions = _cheapest(text, marks, habits)
+    return _stretches(start, end, marks, actions)
+
+
+def _costs(text: str, mark: Mark, habits: Habits) -> tuple[float, float, float]:
+    """What it costs this mark to open, to close, to be nothing."""
+    way = -mark.way if text[mark.start] in habits.swapped else mark.way
+    if mark.family == SINGLE:
+        return _single_costs(text, mark, way)
+    left_free = mark.left.isspace() or mark.left in _OPEN_BRACKETS
+    right_free = mark.right.isspace()
+    if left_free and not right_free:
+        opening, closing = 0.0, 6.0
+    elif right_free and not left_free:
+        opening, closing = 6.0, 0.0
+    elif left_free:
+        opening, closing = (0.0, 0.0) if way else (2.0, 2.0)
+    elif mark.right in _CLOSING_PUNCTUATION:
+        opening, closing = 5.0, 0.0
+    elif mark.right in DASHES:
+        opening, closing = 3.0, 0.3
+    elif mark.left in DASHES:
+        opening, closing = 0.5, 3.0
+    else:
+        opening, closing = 2.5, 2.0 if mark.left in _ENDING else 3.0
+    if way > 0:
+        closing += TURNED
+    elif way < 0:
+        opening += TURNED
+    nothing = STRAY
+    if mark.left.isdigit() and way == 0:
+        # 5'10" and 6" pipe: an inch when a foot stands before it
+        before = text[max(0, mark.start - 6) : mark.start].rstrip("0123456789 ½¼¾./")
+        nothing = 0.3 if before.endswith(("'", "′", "’")) else 2.5
+    if mark.family in (GUILLEMET, ANGLE) and mark.end - mark.start == 2:
+        nothing = 3.0  # << and >> may be arrows
+    return opening, closing, nothing
+
+
+def _single_costs(text: str, mark: Mark, way: int) -> tuple[float, float, float]:
+    left_free = mark.left.isspace() or mark.left in _OPEN_BRACKETS
+    left_dash = mark.left in DASHES
+    right_word = mark.right.isalnum()
+    right_free = mark.right.isspace()
+    if mark.left.isdigit() and text[mark.start] in "'′":
+        return 8.0, 2.0, 1.0  # feet, minutes; or the end of a quotation
+    if left_free or (left_dash and right_word):
+        if right_free:
+            return (0.5, 3.0, 6.0) if way > 0 else (4.0, 1.5 if way < 0 else 2.5, 4.0)
+        opening = 0.0 if left_free else 1.0
+        word = word_after(text, mark.end)
+        elided = is_elision(word)
+        turned = TURNED if way < 0 else 0.0
+        if elided:
+            small = word[:1].islower() or word[:1].isdigit()
+            return opening + (2.5 if small else 1.0) + turned, 9.0, (2.0 if way > 0 else 0.3) + (0.0 if small else 1.0)
+        return opening + turned, 9.0, 6.0 if way > 0 else (1.8 if way < 0 else 4.0)
+    turned = 3.0 if way > 0 else 0.0
+    if mark.left.isalnum():
+        word = word_before(text, mark.start)
+        clipped = is_clipped(word)
+        if right_word:  # cannot be, save beside another mark
+            return 6.0, 4.0 + turned, 1.0
+        closing = 0.4 if mark.right in _CLOSING_PUNCTUATION or mark.right in DASHES else 1.2
+        if mark.end >= len(text) or text[mark.end : mark.end + 1] == "\n":
+            closing = 0.4
+        if clipped:
+            return 9.0, closing + 0.8 + turned, 0.5
+        return 9.0, closing + turned, 3.0
+    # after a stop, a comma, a dash
+    if right_word:
+        return (2.0 if way > 0 else 3.5), 1.5 + turned, 5.0
+    return 8.0, turned, STRAY
+
+
+def _cheapest(text: str, marks: list[Mark], habits: Habits) -> list[str]:
+    """One letter a mark: o opens, c closes, n nothing, m opens where a closing mark is missing,
+    x closes where an opening mark is missing, i opens inside its own family.
+    """
+    beam: dict[State, float] = {(): 0.0}
+    trail: list[dict[State, tuple[State, str]]] = []
+    for mark in marks:
+        opening, closing, nothing = _costs(text, mark, habits)
+        family = mark.family
+        after: dict[State, float] = {}
+        back: dict[State, tuple[State, str]] = {}
+
+        def offer(new: State, cost: float, old: State, action: str) -> None:
+            if new not in after or cost < after[new]:  # noqa: B023 - called within this turn only
+                after[new] = cost  # noqa: B023
+                back[new] = (old, action)  # noqa: B023
+
+        for state, cost in beam.items():
+            offer(state, cost + nothing, state, "n")
+            if family in state:
+                if state[-1] == family:
+                    if len(state) < 3:
+                        offer((*state, family), cost + opening + NESTED_IN_ITSELF, state, "i")
+                    if opening < MISSING:
+                        offer(state, cost + opening + MISSING, state, "m")
+                elif len(state) < 3:
+                    offer((*state, family), cost + opening + 1.0, state, "o")
+                depth = len(state) - 1
+                while state[depth] != family:
+                    depth -= 1
+                offer(state[:depth], cost + closing + UNCLOSED_INNER * (len(state) - 1 - depth), state, "c")
+            else:
+                if len(state) < 3:
+                    prior = habits.single if family == SINGLE and not state else 0.0
+                    offer((*state, family), cost + opening + prior, state, "o")
+                if not state:
+                    lost = MISSING + (habits.single if family == SINGLE else 0.0)
+                    offer(state, cost + closing + lost, state, "x")
+        limit = min(after.values()) + MARGIN
+        kept = sorted((cost, state) for state, cost in after.items() if cost <= limit)[:BEAM]
+        beam = {state: cost for cost, state in kept}
+        trail.append(back)
+    state = min(beam, key=lambda s: (beam[s] + _end_cost(s, habits), s))
+    actions: list[str] = []
+    for back in reversed(trail):
+        state, action = back[state]
+        actions.append(action)
+    actions.reverse()
+    return actions
+
+
+def _end_cost(state: State, habits: Habits) -> float:
+    if not state:
+        return 0.0
+    cost = CONTINUED if state[0] in habits.continued else UNCLOSED
+    if state[0] == SINGLE:
+        cost += habits.single
+    return cost + 2.0 * (len(state) - 1)
+
+
+def _stretches(start: int, end: int, marks: list[Mark], actions: list[str]) -> list[Stretch]:
+    found: list[Stretch] = []
+    stack: list[Mark] = []
+    nested: list[Span] = []
+    for mark, action in zip(marks, actions, strict=True):
+        if action in ("o", "i"):
+            stack.append(mark)
+        elif action == "m":
+            old = stack.pop()
+            if not stack:
+                found.append(Stretch(old.start, mark.start, old.family, True, False, tuple(nested)))
+                nested = []
+            stack.append(mark)
+        elif action == "c":
+            while stack:
+                old = stack.pop()
+                if old.family == mark.family:
+                    break
+            if stack:
+                nested.append(Span(old.start, mark.end))
+            else:
+                inner = tuple(sorted(nested))
+                found.append(Stretch(old.start, mark.end, old.family, True, True, inner))
+                nested = []
+        elif action == "x":
+            floor = found[-1].end if found else start
+            found.append(Stretch(floor, mark.end, mark.family, False, True))
+    if stack:
+        found.append(Stretch(stack[0].start, end, stack[0].family, True, False, tuple(sorted(nested))))
+    return found
+
+
+__all__ = ["DOUBLE", "Habits", "Stretch", "parse"]
