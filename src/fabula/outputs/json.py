@@ -1,0 +1,173 @@
+"""A story as one JSON object, `"schema": "fabula/1"`; its JSON Schema ships in `schema/`.
+
+Offsets are characters of `text`, half-open.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection
+from importlib.resources import files
+from typing import Any
+
+from fabula.model import SCHEMA, EntityType, Form, Line, Mention, Quote, Story
+
+Rows = list[dict[str, Any]]
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def as_json(story: Story, layers: Collection[str] | None = None) -> dict[str, Any]:
+    """One story as plain dicts, lists, strings and numbers, in the shape of `fabula schema`.
+
+    layers: names out of LAYERS; None is DEFAULT_LAYERS. `schema`, `version` and `source` are always
+    there; the order is always that of LAYERS. Raises ValueError for a name that is none.
+    """
+    wanted = DEFAULT_LAYERS if layers is None else layers
+    unknown = [name for name in wanted if name not in LAYERS]
+    if unknown:
+        raise ValueError(f"no layer is called {unknown[0]!r}; the layers: {', '.join(LAYERS)}")
+    source = story.source
+    head = {
+        "schema": SCHEMA,
+        "version": story.version,
+        "source": {
+            "path": source.path,
+            "format": source.format,
+            "encoding": source.encoding,
+            "sha256": source.sha256,
+        },
+    }
+    return head | {name: make(story) for name, make in LAYERS.items() if name in wanted}
+
+
+def dumps(value: object) -> str:
+    """JSON on one line, without the line end. Never fails on a text: lone surrogates are escaped.
+
+    (A high and a low one side by side, two characters to Python, are one character to a JSON reader.)
+    """
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Control characters are escaped by `json` itself; what has no UTF-8 can only stand in a string.
+    return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+def schema_text() -> str:
+    """Give the JSON Schema of `as_json` as it ships, character for character."""
+    return (files("fabula.outputs") / "schema" / "fabula-1.schema.json").read_text(encoding="utf-8")
+
+
+def _paragraphs(story: Story) -> Rows:
+    return [{"start": int(p.start), "end": int(p.end), "kind": p.kind} for p in story.paragraphs]
+
+
+def _chapters(story: Story) -> Rows:
+    return [
+        {"number": int(c.number), "title": c.title, "start": int(c.start), "end": int(c.end)} for c in story.chapters
+    ]
+
+
+def _tokens(story: Story) -> Rows:
+    tokens = story.tokens
+    columns = (tokens.start, tokens.end, tokens.paragraph, tokens.sentence)
+    return [
+        {"start": start, "end": end, "paragraph": paragraph, "sentence": sentence}
+        for start, end, paragraph, sentence in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+
+
+def _sentences(story: Story) -> Rows:
+    return [{"start": start, "end": end} for start, end in story.tokens.sentence_spans()]
+
+
+def _characters(story: Story) -> Rows:
+    mentions: list[Rows] = [[] for _ in story.characters]
+    for mention in story.mentions:
+        if mention.character >= 0:
+            mentions[mention.character].append(_range(mention) | {"form": mention.form.name})
+    return [
+        {
+            "id": int(c.id),
+            "name": c.name,
+            "aliases": list(c.aliases),
+            "pronouns": c.pronouns,
+            "kind": c.kind,
+            "narrator": bool(c.narrator),
+            "mentions": mentions[c.id],
+        }
+        for c in story.characters
+    ]
+
+
+def _mentions(story: Story) -> Rows:
+    table = story.mentions
+    columns = (table.start, table.end, table.form, table.type, table.entity, table.character)
+    return [
+        {
+            "start": start,
+            "end": end,
+            "form": Form(form).name,
+            "type": EntityType(kind).name,
+            "entity": entity if entity >= 0 else None,
+            "character": character if character >= 0 else None,
+        }
+        for start, end, form, kind, entity, character in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+
+
+def _range(mention: Mention) -> dict[str, Any]:
+    return {"start": mention.start, "end": mention.end}
+
+
+def _quotes(story: Story) -> Rows:
+    lines = {line.quote: line for line in story.attributions}
+    return [_quote(quote, lines.get(quote.id)) for quote in story.quotes]
+
+
+def _quote(quote: Quote, line: Line | None) -> dict[str, Any]:
+    row = {"id": int(quote.id), "kind": quote.kind, "spans": [[int(start), int(end)] for start, end in quote.spans]}
+    if quote.kind != "speech" or line is None:  # nobody speaks a thought, a letter or a title
+        return row | {"speaker": None, "addressees": [], "type": None, "confidence": None, "evidence": None}
+    evidence = line.evidence
+    return row | {
+        "speaker": None if line.speaker is None else int(line.speaker),
+        "addressees": [int(to) for to in line.addressees],
+        "type": line.type,
+        "confidence": round(float(line.confidence), 4),  # four places say more than anybody can measure
+        "evidence": None
+        if evidence is None
+        else {"start": int(evidence.start), "end": int(evidence.end), "reason": evidence.reason},
+    }
+
+
+def _segments(story: Story) -> Rows:
+    return [
+        {"start": int(s.start), "end": int(s.end), "kind": s.kind}
+        | ({} if s.quote is None else {"quote": int(s.quote)})
+        for s in story.segments
+    ]
+
+
+def _none_yet(story: Story) -> Rows:  # noqa: ARG001 - every layer is made by a call of this shape
+    return []
+
+
+LAYERS: dict[str, Callable[[Story], Any]] = {
+    "text": lambda story: story.text,
+    "paragraphs": _paragraphs,
+    "chapters": _chapters,
+    "tokens": _tokens,
+    "sentences": _sentences,
+    "characters": _characters,
+    "quotes": _quotes,
+    "mentions": _mentions,
+    "segments": _segments,
+    "scenes": _none_yet,
+    "events": _none_yet,
+    "states": _none_yet,
+    "relations": _none_yet,
+    "findings": _none_yet,
+}
+
+# Tokens and sentences are five times the size of all the rest, and few ask for them.
+DEFAULT_LAYERS = tuple(name for name in LAYERS if name not in {"tokens", "sentences"})
