@@ -1,0 +1,215 @@
+"""Which line ends part paragraphs, decided by counting in the neighbourhood of each.
+
+Files come wrapped at some width or with a line a paragraph; with blank lines, indents or neither;
+double-spaced by a converter; or as a mixture. No width is assumed: sure wraps (a line that goes on in
+lower case) tell how full this file's lines are, and a break is judged by the breaks around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from fabula.stages.tokens.lines import Flags, Ints, Lines
+
+# Breaks that are judged together. Large enough for shares to mean something, small enough that a
+# chapter pasted in from another file is judged by itself.
+WINDOW = 40
+# In wrapped prose more than half of the line ends are followed by lower case, in dialogue still a
+# sixth; with a line a paragraph, hardly one in a hundred.
+WRAPPED = 0.09
+DOUBLE_SPACED = 0.25
+# With a line a paragraph, nearly all lines end as sentences do.
+SENTENCES = 0.55
+# Blank lines part paragraphs where at least every tenth line has one before it.
+BLANK_PARTED = 0.1
+# Share of line ends that look like a paragraph's short last line, where nothing else parts them.
+SHORT_ENDS = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines `first` to `last` (exclusive) that make one paragraph; `verse`: its line ends are meant."""
+
+    first: int
+    last: int
+    verse: bool = False
+
+
+def find_blocks(lines: Lines, forced: Flags, kept: Flags) -> list[Block]:
+    """Paragraphs as runs of lines, in order, each line in exactly one.
+
+    forced: (lines,) a paragraph starts here whatever the line ends say.
+    kept: (lines,) this line belongs to the same paragraph as the one before (the format says so).
+    """
+    if not len(lines):
+        return []
+    hard = (lines.gap > 1) | lines.parted
+    hard[0] = True
+    hard &= ~_double_spaced(lines, hard)
+    hard &= ~_page_turn(lines, hard)
+    hard = (hard & ~kept) | forced
+    hard[0] = True
+    starts = np.flatnonzero(hard)
+    verse = np.zeros(len(lines), dtype=np.bool_)
+    split = hard.copy()
+    soft = np.flatnonzero(~hard & ~kept)
+    if len(soft):
+        _split_soft(lines, hard, soft, split, verse)
+    starts = np.flatnonzero(split)
+    ends = np.append(starts[1:], len(lines))
+    return [Block(a, b, bool(verse[a])) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+def _double_spaced(lines: Lines, hard: Flags) -> Flags:
+    """Blank lines that a converter put after every wrapped line."""
+    found = np.zeros(len(lines), dtype=np.bool_)
+    rows = np.flatnonzero(hard & (lines.gap == 2) & ~lines.parted)
+    if len(rows) < 4:
+        return found
+    low = lines.low[rows] & ~lines.final[rows - 1]
+    single = np.cumsum(np.append(0, lines.gap == 1))
+    total = np.append(0, np.cumsum(low))
+    for a, b, left, right in _windows(len(rows)):
+        share = (total[right] - total[left]) / (right - left)
+        singles = single[rows[right - 1] + 1] - single[rows[left]]
+        if share >= DOUBLE_SPACED and singles < 0.3 * (right - left):
+            found[rows[a:b]] = True
+    return found
+
+
+def _page_turn(lines: Lines, hard: Flags) -> Flags:
+    """Blank lines around a form feed in the middle of a sentence."""
+    found = hard & lines.page & lines.low & ~lines.parted
+    found[1:] &= ~lines.final[:-1]
+    found[0] = False
+    return found
+
+
+def _windows(count: int) -> Iterator[tuple[int, int, int, int]]:
+    """Stretches [a, b) that tile `count` breaks, each with the window [left, right) that judges it."""
+    for a in range(0, count, WINDOW):
+        b = min(a + WINDOW, count)
+        if count - b < WINDOW // 2:
+            b = count
+        yield a, b, max(0, a - WINDOW // 2), min(count, b + WINDOW // 2)
+        if b == count:
+            return
+
+
+def _split_soft(lines: Lines, hard: Flags, soft: Ints, split: Flags, verse: Flags) -> None:
+    """Mark in `split` the single line ends that part paragraphs, in `verse` the lines of poems."""
+    judge = _Judge(lines, hard, soft)
+    bounds = np.flatnonzero(np.diff(soft) > 1) + 1  # where a block ends and another starts
+    edges = [0, *_block_edges(hard, soft, bounds), len(soft)]
+    for a, b in zip(edges, edges[1:], strict=False):
+        if b - a >= 2 * WINDOW:
+            for c, d, left, right in _windows(b - a):
+                judge.decide(a + c, a + d, a + left, a + right, split, verse)
+        elif b - a >= 10:
+            judge.decide(a, b, a, b, split, verse)
+        else:
+            reach = (24 - (b - a)) // 2
+            judge.decide(a, b, max(0, a - reach), min(len(soft), b + reach), split, verse)
+
+
+def _block_edges(hard: Flags, soft: Ints, bounds: Ints) -> list[int]:
+    blocks = np.cumsum(hard)[soft]
+    del bounds
+    return (np.flatnonzero(np.diff(blocks)) + 1).tolist()
+
+
+class _Judge:
+    """Judges runs of single line ends; holds the columns that every judgement reads."""
+
+    def __init__(self, lines: Lines, hard: Flags, soft: Ints) -> None:
+        self.lines = lines
+        self.soft = soft
+        self.width = lines.end - lines.start + lines.indent
+        self.hard_total = np.append(0, np.cumsum(hard))
+        self.low = lines.low[soft] & ~lines.final[soft - 1]
+        self.final = lines.final[soft - 1]
+        # of the line before: characters that were left when the next word went to a new line
+        self.filled = self.width[soft - 1] + 1 + lines.word[soft]
+
+    def decide(self, a: int, b: int, left: int, right: int, split: Flags, verse: Flags) -> None:
+        """Judge the breaks soft[a:b] by the shares in soft[left:right]."""
+        lines, rows = self.lines, self.soft[a:b]
+        low = self.low[left:right].mean()
+        final = self.final[left:right].mean()
+        if right - left < 3:
+            split[rows] = ~self._single_wrap(a, b)
+        elif low >= WRAPPED:
+            if self._is_verse(a, b, left, right):
+                verse[self.soft[a] - 1] = True
+            else:
+                split[rows] = self._wrapped(a, b, left, right)
+        elif self._is_verse(a, b, left, right) and b - a <= 60:
+            verse[self.soft[a] - 1] = True
+        elif final >= SENTENCES or b - a > 12:
+            split[rows] = True
+        else:
+            # neither sentences nor wraps: a title page, an address, a list; one block as printed
+            split[rows] = False
+        split[rows] |= lines.parted[rows]
+
+    def _single_wrap(self, a: int, b: int) -> Flags:
+        """Too few breaks to count: each by itself. True: a wrap."""
+        return self.low[a:b] | (~self.final[a:b] & (self.width[self.soft[a:b] - 1] >= 45))
+
+    def _wrapped(self, a: int, b: int, left: int, right: int) -> Flags:
+        """Paragraph starts among wrapped lines: by indents, or by short last lines."""
+        lines, rows, around = self.lines, self.soft[a:b], self.soft[left:right]
+        first, last = around[0] - 1, around[-1] + 1
+        parted = (self.hard_total[last] - self.hard_total[first]) / (last - first)
+        none = np.zeros(b - a, dtype=np.bool_)
+        if parted >= BLANK_PARTED:
+            return none
+        indents = lines.indent[around]
+        base = self._base_indent(indents)
+        set_in = indents > base
+        if set_in.any() and set_in.mean() >= 0.03:
+            ends = self.final[left:right][set_in].mean()
+            goes_on = self.low[left:right][set_in].mean()
+            if ends >= 0.5 and goes_on < 0.2:
+                return lines.indent[rows] > base
+        return self._short_ends(a, b, left, right)
+
+    @staticmethod
+    def _base_indent(indents: Ints) -> int:
+        """The smallest indent that a tenth of the lines have: that of the lines that go on."""
+        values, counts = np.unique(indents, return_counts=True)
+        common = values[counts >= 0.1 * counts.sum()]
+        return int(common.min()) if len(common) else int(values.min())
+
+    def _short_ends(self, a: int, b: int, left: int, right: int) -> Flags:
+        """Breaks after a line that had room for the next word and ends a sentence."""
+        lines, rows = self.lines, self.soft[a:b]
+        sure = self.filled[left:right][self.low[left:right]]
+        if len(sure) < 3:
+            return np.zeros(b - a, dtype=np.bool_)
+        # what sure wraps leave free at most (a few are odd): a line with more room was ended on purpose
+        room = np.percentile(sure, 5)
+        short = self.final & (self.filled < room) & ~lines.low[self.soft]
+        if short[left:right].mean() < SHORT_ENDS:
+            return np.zeros(b - a, dtype=np.bool_)
+        del rows
+        return short[a:b]
+
+    def _is_verse(self, a: int, b: int, left: int, right: int) -> bool:
+        """Short lines with capitals that do not end as sentences: their ends are meant."""
+        if b - a < 2:
+            return False
+        rows = np.append(self.soft[a] - 1, self.soft[a:b])
+        if (self.soft[a:b][-1] - self.soft[a]) != b - a - 1:
+            return False
+        full = np.percentile(self.width[self.soft[left:right] - 1], 90)
+        longest = self.width[rows].max()
+        return bool(
+            longest < 65
+            and (right - left <= b - a or longest < 0.85 * full or full < 50)
+            and self.lines.low[rows].mean() < 0.15
+            and self.final[a:b].mean() < 0.5
+        )

@@ -1,0 +1,107 @@
+"""Printed lines of a text, and what each tells about the breaks around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fabula.stages.tokens.characters import BLANK, CLOSERS, INVISIBLE, LINE_ENDS, OPENERS, TERMINALS
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_LINE = re.compile(rf"[^\s{INVISIBLE}][^{LINE_ENDS}]*+")
+_EOL = re.compile(f"[{LINE_ENDS}]")
+_LEADING = OPENERS + "\"'_*"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """The lines of a text that are not blank, one row each; blank ones are counted in `gap`.
+
+    start, end: characters, white space around the line left out.
+    gap: line ends between the line before and this one; 0 for the first.
+    indent: columns of white space before the line (a tab counts 4, an ideographic space 2).
+    page: a form feed stands in the gap. parted: a paragraph separator (U+2029) stands in it.
+    low: it starts in lower case. final: it ends as a sentence does, closing marks aside.
+    word: characters of its first word.
+    """
+
+    start: Ints
+    end: Ints
+    gap: Ints
+    indent: Ints
+    page: Flags
+    parted: Flags
+    low: Flags
+    final: Flags
+    word: Ints
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def read_lines(text: str) -> Lines:
+    """The lines of `text`. Time and memory grow with the text, however many blank lines it has."""
+    starts: list[int] = []
+    ends: list[int] = []
+    gaps: list[tuple[int, int, bool, bool]] = []
+    low: list[bool] = []
+    final: list[bool] = []
+    word: list[int] = []
+    known: dict[str, tuple[int, int, bool, bool]] = {}
+    last = 0
+    for found in _LINE.finditer(text):
+        start, stop = found.span()
+        end = start + len(text[start:stop].rstrip(BLANK))
+        between = text[last:start]
+        gap = known.get(between)
+        if gap is None:
+            gap = _read_gap(between)
+            if len(between) < 200:  # longer ones hardly come twice
+                known[between] = gap
+        gaps.append(gap)
+        starts.append(start)
+        ends.append(end)
+        low.append(text[start].islower())
+        tail = text[max(start, end - 8) : end].rstrip(CLOSERS)
+        final.append(tail[-1:] != "" and tail[-1] in TERMINALS)
+        space = text.find(" ", start, end)
+        word.append((space if space > 0 else end) - start)
+        last = end
+    if gaps:
+        gaps[0] = (0, *gaps[0][1:])
+    columns = list(zip(*gaps, strict=True)) if gaps else [(), (), (), ()]
+    return Lines(
+        _ints(starts),
+        _ints(ends),
+        _ints(columns[0]),
+        _ints(columns[1]),
+        np.array(columns[2], dtype=np.bool_),
+        np.array(columns[3], dtype=np.bool_),
+        np.array(low, dtype=np.bool_),
+        np.array(final, dtype=np.bool_),
+        _ints(word),
+    )
+
+
+def starts_low(text: str, start: int, end: int) -> bool:
+    """Whether the first letter, opening marks aside, is in lower case."""
+    return text[start : min(end, start + 8)].lstrip(_LEADING)[:1].islower()
+
+
+def _read_gap(between: str) -> tuple[int, int, bool, bool]:
+    """Line ends, indent, form feed, paragraph separator of the white space between two lines."""
+    # "\r\r\n" is a known fault of files sent twice through a text-mode copy: one line end.
+    plain = between.replace("\r\r\n", "\n").replace("\r\n", "\n")
+    eols = _EOL.findall(plain)
+    tail = plain[max(plain.rfind(c) for c in LINE_ENDS) + 1 :]
+    indent = sum(4 if c == "\t" else 2 if c == "\u3000" else 1 for c in tail if c not in INVISIBLE)
+    return len(eols), indent, "\f" in between, "\u2029" in between
+
+
+def _ints(values: object) -> Ints:
+    return np.array(values, dtype=np.int64)
