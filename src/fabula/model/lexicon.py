@@ -39,6 +39,14 @@ class Lexicon:
     common_words: words that fiction writes in lower case, most frequent first in the file.
     verbs_past: past-tense forms that stand as a beat's main verb ("nodded", "turned").
     abbreviations: words whose full stop ends no sentence ("mr", "st", "etc").
+    phrasal_speech_verbs: speech verbs of two words, every form ("went on", "putting in").
+    ambiguous_places: places that are names of people as often ("florence", "sydney"); none is in places.
+    place_nouns: words that make a name a place's ("street", "mount", "abbey").
+    organisation_nouns: words that make a name an organisation's ("bank", "gazette", "ministry").
+    function_words: the closed classes: articles, pronouns, prepositions, conjunctions, auxiliaries, common adverbs.
+    adjectives: words that describe a person before a noun ("old", "tall", "red-haired").
+    adverbs_of_manner: words that stand between a name and its speech verb ("softly", "again").
+    surname_particles: small words inside a surname ("de", "von", "o'").
     """
 
     titles: Mapping[str, Pronouns | None] = field(default_factory=dict)
@@ -57,3 +65,11 @@ class Lexicon:
     common_words: Words = NONE
     verbs_past: Words = NONE
     abbreviations: Words = NONE
+    phrasal_speech_verbs: Words = NONE
+    ambiguous_places: Words = NONE
+    place_nouns: Words = NONE
+    organisation_nouns: Words = NONE
+    function_words: Words = NONE
+    adjectives: Words = NONE
+    adverbs_of_manner: Words = NONE
+    surname_particles: Words = NONE
