@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import fabula
@@ -21,6 +22,9 @@ import fabula
 PLAIN = "plain"
 Reading = dict[str, Any]  # what `fabula read --json` prints
 Row = dict[str, float]
+
+KINDS = ("explicit", "anaphoric", "implicit")  # gold types of a line
+NAMINGS = ("strict", "majority", "one_to_one")
 
 _PDNC_FILES = ("novel_text.txt", "quotation_info.csv", "character_info.csv")
 _TODAY_FILES = ("text.txt", "spans.json", "gold.json")
@@ -34,16 +38,16 @@ class Corpora:
     scorers: Path
 
     @cached_property
-    def story_scorer(self) -> Any:  # noqa: ANN401 - a module found at run time
+    def story_scorer(self) -> ModuleType:
         """`score_story.py`; it brings the PDNC loader along as `.pdnc`."""
         return self._module("score_story")
 
     @cached_property
-    def chapter_scorer(self) -> Any:  # noqa: ANN401 - as above
+    def chapter_scorer(self) -> ModuleType:
         """`score_chapter.py`."""
         return self._module("score_chapter")
 
-    def _module(self, name: str) -> Any:  # noqa: ANN401 - as above
+    def _module(self, name: str) -> ModuleType:
         # the scorers import each other and the loaders by bare name
         for folder in (self.folder / "loaders", self.scorers):
             if str(folder.resolve()) not in sys.path:
@@ -89,9 +93,8 @@ def read_text(text: str) -> tuple[Reading, float]:
 
     The text goes in as the bytes of a plain-text file, so that decoding is part of what is measured.
     """
-    from fabula.outputs.json import as_json  # noqa: PLC0415 - as above
-
     from fabula.options import ReadOptions  # noqa: PLC0415 - only in the process that reads
+    from fabula.outputs.json import as_json  # noqa: PLC0415 - as above
 
     start = time.perf_counter()
     story = fabula.read(text.encode("utf-8"), ReadOptions(format="txt"))
@@ -100,31 +103,40 @@ def read_text(text: str) -> tuple[Reading, float]:
 
 
 def score_novel(corpora: Corpora, name: str, variant: str) -> Row:
-    """All numbers of one novel in one typography, in one flat row."""
+    """Score one novel in one typography: all numbers, and under "n ..." how many lines each is over.
+
+    A bare type ("explicit") is its one-to-one accuracy.
+    """
     document = corpora.novel(name, variant)
     reading, seconds = read_text(document.text)
     result = corpora.story_scorer.score(document, reading)
     named = sum(is_named(c) for c in reading["characters"])
+    spans = float(result["spans"])
     row: Row = {**result["quotes"], **result["speakers"]}
-    for kind in ("explicit", "anaphoric", "implicit"):  # one-to-one
-        row[kind] = result["by_type"].get(kind, {}).get("one_to_one", 0.0)
+    row |= {f"n {metric}": spans for metric in ("recall", "exact", *result["speakers"])}
+    for kind in KINDS:
+        part = result["by_type"].get(kind, {"spans": 0})
+        for naming in NAMINGS:
+            row[f"{naming} {kind}"] = part.get(naming, 0.0)
+            row[f"n {naming} {kind}"] = part["spans"]
+        row[kind], row[f"n {kind}"] = row[f"one_to_one {kind}"], row[f"n one_to_one {kind}"]
     row |= {k: result["cast"][k] for k in ("found", "pure", "split")}
     row["named_ratio"] = named / max(1, len(document.characters))
     row["addressee"] = result["addressee"]
+    row["n addressee"] = sum(len(q.spans) for q in document.quotes if len(q.addressees) == 1)
     row["seconds"] = seconds
-    row["spans"] = result["spans"]
     return row
 
 
 def score_chapter(corpora: Corpora, name: str) -> Row:
-    """All numbers of one chapter, and under "n ..." how many rows each is taken over."""
+    """Score one chapter: all numbers, and under "n ..." how many rows each is taken over."""
     folder = corpora.folder / "today" / name
     reading, seconds = read_text((folder / "text.txt").read_bytes().decode("utf-8"))
     row: Row = dict(corpora.chapter_scorer.score(folder, reading))
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["quotes"]
     lines = [q for q in gold if q["kind"] == "speech" and q["speaker"] is not None]
     over = dict.fromkeys(("speaker", "one_to_one", "unresolved"), len(lines))
-    over |= {t: sum(q["type"] == t for q in lines) for t in ("explicit", "anaphoric", "implicit")}
+    over |= {t: sum(q["type"] == t for q in lines) for t in KINDS}
     over["kind"] = len(gold)
     over["addressee"] = sum(bool(q["addressees"]) for q in lines)
     over["cast_found"] = len({q["speaker"] for q in lines})

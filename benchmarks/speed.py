@@ -24,7 +24,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tables import Cell, Table, show
+from tables import Cell, Table, put_into, show
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 LENGTHS = (800, 100_000, 1_000_000)  # words
@@ -59,6 +59,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="time `fabula read --json` rather than the two files")
     parser.add_argument("--keep", type=Path, help="keep the made texts in this folder")
     parser.add_argument("--markdown", action="store_true", help="print a Markdown table")
+    parser.add_argument("--into", type=Path, help="put the table into this page, between its table marks")
     arguments = parser.parse_args()
     lengths = [int(n) for n in arguments.words.split(",") if n.strip()]
     with tempfile.TemporaryDirectory() as scratch:
@@ -74,10 +75,12 @@ def main() -> int:
             if copy.resolve() != book.resolve():
                 shutil.copy(book, copy)
             books.append((book.name, 0, copy))
-        return report(books, arguments.repeat, arguments.json, arguments.markdown)
+        return report(books, arguments.repeat, arguments.json, arguments.markdown, arguments.into)
 
 
-def report(books: Sequence[tuple[str, int, Path]], repeat: int, as_json: bool, markdown: bool) -> int:
+def report(
+    books: Sequence[tuple[str, int, Path]], repeat: int, as_json: bool, markdown: bool, into: Path | None
+) -> int:
     """Measure every book, print the table, say whether the bars are reached."""
     rows: list[tuple[Cell, ...]] = []
     pace: dict[int, float] = {}
@@ -107,8 +110,10 @@ def report(books: Sequence[tuple[str, int, Path]], repeat: int, as_json: bool, m
         bar, good = f"at most {GROWTH}", "ok" if growth <= GROWTH else "short"
         rows.append(("time a word, 1,000,000 over 100,000", f"{growth:.2f}", "", "", bar, good))
     title = f"fabula read{' --json' if as_json else ''}, a fresh process each, {os.cpu_count()} cores"
-    table = Table(title, ("", "seconds", "peak MB", "words a second", "bar", ""), tuple(rows))
+    table = Table("speed", title, ("", "seconds", "peak MB", "words a second", "bar", ""), tuple(rows))
     print(show([table], markdown))
+    if into:
+        put_into(into, [table])
     return 1 if short else 0
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 Cell = str | float | int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, the names of the columns, the rows; of each row the first cell is its name."""
+    """A title, the names of the columns, the rows; of each row the first cell is its name.
 
+    name: what marks its place in a page, `<!-- table NAME -->`.
+    """
+
+    name: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -48,3 +54,14 @@ def _aligned(cell: str, width: int, column: int) -> str:
 def show(tables: Sequence[Table], markdown: bool) -> str:
     """Join tables, a blank line between them."""
     return "\n\n".join(t.markdown() if markdown else t.text() for t in tables)
+
+
+def put_into(page: Path, tables: Sequence[Table]) -> None:
+    """Replace each table that has a place in a page, `<!-- table NAME -->` to `<!-- /table -->`."""
+    text = page.read_text(encoding="utf-8")
+    for table in tables:
+        start, end = f"<!-- table {table.name} -->\n", "<!-- /table -->"
+        place = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
+        # split and join rather than substitute: a table is no pattern
+        text = f"{start}\n{table.markdown()}\n\n{end}".join(place.split(text))
+    page.write_text(text, encoding="utf-8")
