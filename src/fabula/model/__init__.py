@@ -9,15 +9,27 @@ from fabula.model.lines import Evidence, Line, LineType
 from fabula.model.mentions import EntityType, Form, Mention, MentionTable
 from fabula.model.paragraphs import Chapter, Paragraph, ParagraphKind
 from fabula.model.quotes import Quote, QuoteKind
-from fabula.model.scorers import NameCandidates, NameScorer, SpeakerCandidates, SpeakerScorer
+from fabula.model.scorers import (
+    NAME_FEATURES,
+    SPEAKER_FEATURES,
+    TURN_FEATURES,
+    NameCandidates,
+    NameScorer,
+    SpeakerCandidates,
+    SpeakerScorer,
+)
 from fabula.model.segments import Segment, tile
 from fabula.model.source import Extract, Hint, HintKind, Part, Source, TocEntry
 from fabula.model.spans import Span
 from fabula.model.story import SCHEMA, Story
 from fabula.model.tokens import TokenTable
+from fabula.model.view import TokenView, view_tokens
 
 __all__ = [
+    "NAME_FEATURES",
     "SCHEMA",
+    "SPEAKER_FEATURES",
+    "TURN_FEATURES",
     "Cast",
     "CastEntry",
     "Chapter",
@@ -50,5 +62,7 @@ __all__ = [
     "Story",
     "TocEntry",
     "TokenTable",
+    "TokenView",
     "tile",
+    "view_tokens",
 ]

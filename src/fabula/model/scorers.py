@@ -10,6 +10,31 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+NAME_FEATURES = (
+    "log_count",
+    "titled",  # opens with a person's title
+    "given_name",  # its first word is a known first name
+    "tagged",  # share of uses beside a speech verb
+    "verbal",  # share of uses before a past tense or an auxiliary
+    "possessive",
+    "vocative",  # share of uses set off by marks inside speech
+    "placed",  # share of uses after in, at, to, from, ...
+    "articled",  # share of uses after an article
+    "known_place",
+    "place_noun",  # "... Street", "Mount ..."
+    "organisation_noun",
+    "calendar_or_people",  # months, days, nationalities
+    "exclamation",
+    "lower_case",  # share of its last word's uses without a capital
+    "opening",  # share of uses at the start of a sentence
+    "titled_elsewhere",  # "Sawyer" where "Mr. Sawyer" stands
+    "several_words",
+    "beside_noun",  # share of uses after a noun for a person
+    "spoken",  # uses as a speaker or in address, at most 3
+    "common_word",
+    "acting",  # uses before a verb, at most 3
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NameCandidates:
@@ -30,11 +55,55 @@ class NameScorer(Protocol):
         ...
 
 
+SPEAKER_FEATURES = (
+    "tag_name",  # a tag names them
+    "tag_noun",  # a tag's description is linked to them
+    "tag_pronoun_linked",  # a tag's pronoun is linked to them
+    "tag_pronoun_fits",  # a tag's pronoun may mean them
+    "tag_clashes",  # a tag's pronoun or description cannot mean them, or a tag names another
+    "beat_name",
+    "beat_noun",
+    "beat_pronoun_linked",
+    "beat_pronoun_fits",
+    "beat_clashes",
+    "beat_after_name",  # the beat stands behind the line
+    "colon",  # the paragraph above leads into the line
+    "above_subject",  # subject of the last sentence of narration above
+    "above_named",  # named in the paragraph of narration above
+    "below_subject",  # subject of the narration below
+    "addressed_here",  # the line calls them by name
+    "named_here",  # the line speaks of them by name
+    "addressed_before",  # the line before, in reach, calls them
+    "named_before",  # the line before speaks of them
+    "addressed_after",  # the line after calls them
+    "told_here",  # the tag makes them the hearer: "said Tom to Ann"
+    "recency",  # 1 / (1 + rank) among those met in narration or speaking
+    "recency_fitting",  # the same among those the tag's or beat's pronoun may mean
+    "log_lines_near",  # mentions near, log
+    "log_mentions",  # mentions in the book, log
+    "narrator",
+    "unnamed",
+    "group",
+    "object_here",  # narrated in the same paragraph, not as its subject
+)
+TURN_FEATURES = (
+    "same_paragraph",  # spoke the line before in the same paragraph
+    "spoke_last",  # spoke the line before, paragraphs next to each other
+    "spoke_last_apart",  # the same, narration between
+    "spoke_before_last",  # spoke the line before the last, all next to each other
+    "spoke_before_last_apart",
+    "continuing",  # spoke the line before, and the tag says "went on"
+    "spoke_recently",  # spoke one of the four lines before those
+    "answers",  # spoke the line before last and the last line was another's, no cue here
+    "opens",  # first line of a conversation and was in the one before
+)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SpeakerCandidates:
     """Who may speak each line: rows are pairs (line, character), grouped by line.
 
-    line: (pairs,) place of the line in the reading's order, rising.
+    line: (pairs,) place of the line among the spoken lines, rising.
     character: (pairs,) id in the cast. features: (pairs, len(SPEAKER_FEATURES)).
     """
 
@@ -44,7 +113,15 @@ class SpeakerCandidates:
 
 
 class SpeakerScorer(Protocol):
-    """Who speaks? One score a pair; the stage solves runs of lines together on top of them."""
+    """Who speaks? One score a pair, and what each turn of the conversation adds to it.
+
+    The stage solves the lines of a conversation together on top of both.
+    """
+
+    @property
+    def turns(self) -> Floats:
+        """(len(TURN_FEATURES),) log-odds that a turn adds."""
+        ...
 
     def __call__(self, candidates: SpeakerCandidates) -> Floats:
         """(pairs,) log-odds; higher is likelier."""

@@ -1,0 +1,75 @@
+"""One book, from whatever the user has to a Story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fabula.model import Extract, Story
+from fabula.options import ReadOptions
+from fabula.pipeline.steps import STEPS, Progress, run
+from fabula.resources import load_lexicon
+from fabula.scorers.rules import RuleSpeakers, score_names
+from fabula.stages.sources import check_language, join, open_bytes, open_path, open_text
+from fabula.version import VERSION
+
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".epub", ".docx", ".odt"})
+LONGEST_PATH = 1_000  # characters; a longer string is a text
+
+
+def read_book(
+    book: str | Path | bytes | Sequence[str | Path],
+    options: ReadOptions | None = None,
+    progress: Progress | None = None,
+) -> Story:
+    """Read one book; see `fabula.read` for what it takes and raises."""
+    options = options or ReadOptions()
+    return read_extract(_extract(book, options), options, progress)
+
+
+def read_extract(extract: Extract, options: ReadOptions, progress: Progress | None = None) -> Story:
+    """Read a decoded book."""
+    check_language(extract, force=options.force)
+    layers = run(
+        STEPS,
+        {
+            "extract": extract,
+            "lexicon": load_lexicon(),
+            "user_cast": options.cast,
+            "name_scorer": score_names,
+            "speaker_scorer": RuleSpeakers(),
+        },
+        progress,
+    )
+    return Story(
+        text=extract.text,
+        source=extract.source,
+        paragraphs=layers["paragraphs"],
+        chapters=layers["chapters"],
+        tokens=layers["tokens"],
+        quotes=layers["quotes"],
+        mentions=layers["mentions"],
+        characters=layers["cast"],
+        attributions=layers["lines"],
+        version=VERSION,
+        manifest={"scorers": "rules"},
+    )
+
+
+def _extract(book: str | Path | bytes | Sequence[str | Path], options: ReadOptions) -> Extract:
+    if isinstance(book, bytes):
+        return open_bytes(book, format=options.format, encoding=options.encoding)
+    if isinstance(book, str) and not _is_path(book):
+        return open_text(book)
+    if isinstance(book, (str, Path)):
+        return open_path(Path(book), format=options.format, encoding=options.encoding)
+    return join([open_path(Path(part), format=options.format, encoding=options.encoding) for part in book])
+
+
+def _is_path(book: str) -> bool:
+    if len(book) > LONGEST_PATH or "\n" in book or "\r" in book or "\0" in book or not book.strip():
+        return False
+    try:
+        return Path(book).suffix.lower() in SUFFIXES or Path(book).is_file()
+    except (OSError, ValueError):
+        return False

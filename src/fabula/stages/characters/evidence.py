@@ -1,0 +1,94 @@
+"""What the text tells of each name: he or she, how often in narration, how often in address."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from fabula.model import EntityType, Form, Lexicon, MentionTable, Pronouns, TokenTable, TokenView
+
+REACH = 24  # tokens behind a name in which a pronoun is taken to mean it
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+MARKS = frozenset(",.!?;:—–-…")
+
+
+@dataclass(slots=True)
+class NameUse:
+    """How one name, as written, is used."""
+
+    rows: list[int] = field(default_factory=list)  # of the mention table
+    he: int = 0
+    she: int = 0
+    narrated: int = 0  # uses outside quotations
+    spoken: int = 0  # uses inside quotations
+    addressed: int = 0  # of these, set off by marks: `Yes, Tom, do.`
+    tagged: int = 0  # uses beside a speech verb in narration
+
+    @property
+    def total(self) -> int:
+        """All uses."""
+        return len(self.rows)
+
+    def told(self, fewest: int = 3, share: float = 0.7) -> Pronouns | None:
+        """he or she when at least `fewest` pronouns follow the name and `share` of them agree."""
+        seen = self.he + self.she
+        if seen < fewest:
+            return None
+        if self.he >= share * seen:
+            return "he"
+        return "she" if self.she >= share * seen else None
+
+
+def name_uses(mentions: MentionTable, tokens: TokenTable, view: TokenView, lexicon: Lexicon) -> dict[str, NameUse]:
+    """Uses of each name of a person, by the name as written, in the order of first appearance."""
+    uses: dict[str, NameUse] = defaultdict(NameUse)
+    people = set()
+    spans = []
+    for row, (start, end, form, type_) in enumerate(
+        zip(mentions.start.tolist(), mentions.end.tolist(), mentions.form.tolist(), mentions.type.tolist(), strict=True)
+    ):
+        if form == Form.PROP and type_ == EntityType.PER:
+            first = tokens.token_at(start)
+            last = tokens.token_at(end - 1)
+            spans.append((row, first, last))
+            people.update(range(first, last + 1))
+    for row, first, last in spans:
+        name = " ".join(w.replace("’", "'") for w in view.words[first : last + 1])
+        use = uses[name]
+        use.rows.append(row)
+        if view.quote[first] >= 0:
+            use.spoken += 1
+            use.addressed += is_set_off(view, first, last)
+            continue
+        use.narrated += 1
+        before = view.lowers[first - 1] if first else ""
+        after = view.lowers[last + 1] if last + 1 < len(view) else ""
+        use.tagged += after in lexicon.speech_verbs or before in lexicon.strong_speech_verbs
+        pronoun = _next_pronoun(view, last + 1, people)
+        use.he += pronoun in HE
+        use.she += pronoun in SHE
+    return dict(uses)
+
+
+def is_set_off(view: TokenView, first: int, last: int) -> bool:
+    """Words of a quotation that stand between marks, as an address does."""
+    before = view.words[first - 1][0] if first else ""
+    left = view.first[first] or before in MARKS
+    if last + 1 >= len(view) or view.quote[last + 1] != view.quote[first]:
+        return left
+    return left and view.words[last + 1][0] in MARKS | set("”\"'’»")
+
+
+def _next_pronoun(view: TokenView, at: int, people: set[int]) -> str:
+    """The first he or she behind a name, before anybody else is named, in this sentence or the next."""
+    if at >= len(view):
+        return ""
+    sentence = view.sentence[at - 1]
+    for here in range(at, min(at + REACH, len(view))):
+        if here in people or view.sentence[here] > sentence + 1:
+            return ""
+        if view.quote[here] < 0 and view.lowers[here] in HE | SHE:
+            return view.lowers[here]
+    return ""
+

@@ -1,0 +1,233 @@
+"""Names joined to people: Tom, Tom Sawyer and Mr. Sawyer are one, Mr. and Mrs. Sawyer two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fabula.model import CastEntry, Lexicon, Pronouns
+from fabula.stages.characters.evidence import NameUse
+from fabula.stages.characters.parts import (
+    GIVEN_TITLES,
+    MARRIED,
+    PLAIN_TITLES,
+    UNMARRIED,
+    NameParts,
+    same_given,
+    take_apart,
+    told_by_name,
+)
+
+DOMINANT = 4.0  # times as many mentions as the next bearer: then a name shared by several is this one's
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """One member of the cast in the making."""
+
+    names: list[str] = field(default_factory=list)
+    parts: list[NameParts] = field(default_factory=list)
+    pronouns: Pronouns | None = None
+    mentions: int = 0
+    by_given: int = 0  # mentions under the given name alone or marked by it
+    fixed: bool = False  # the user's own: it is never joined to another, and its pronouns stand
+
+    @property
+    def surname(self) -> str:
+        """The surname, "" when none is known."""
+        return next((p.surname for p in self.parts if p.surname), "")
+
+    @property
+    def givens(self) -> set[str]:
+        """All given names it is known under."""
+        return {p.given for p in self.parts if p.given and not p.wife}
+
+    @property
+    def titles(self) -> set[str]:
+        """All titles borne."""
+        return {t for p in self.parts for t in p.titles}
+
+    @property
+    def marked(self) -> bool:
+        """Told from others of the surname by title and given name: "Mr. John Hart", "Miss Ann Hart"."""
+        return any(p.titles and p.given and p.title in PLAIN_TITLES for p in self.parts)
+
+    def take(self, name: str, parts: NameParts, use: NameUse, told: Pronouns | None) -> None:
+        """Add one more name."""
+        self.names.append(name)
+        self.parts.append(parts)
+        self.mentions += use.total
+        if parts.given or (parts.lone and any(same for same in self.givens if same == parts.lone)):
+            self.by_given += use.total
+        if self.pronouns is None:
+            self.pronouns = told
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """people: in the order they were made. owners: who may bear each name, likeliest first."""
+
+    people: tuple[Person, ...]
+    owners: Mapping[str, tuple[Person, ...]]
+
+
+def join_names(uses: Mapping[str, NameUse], lexicon: Lexicon, user_cast: Sequence[CastEntry]) -> Joined:
+    """Names to people: the user's first, then full names, then titles with one name, then lone names."""
+    joiner = _Joiner(uses, lexicon)
+    joiner.seat_users(user_cast)
+    parts = {name: take_apart(name, lexicon) for name in uses if name not in joiner.owners}
+    by_count = sorted(parts, key=lambda name: (-uses[name].total, name))
+    for name in by_count:
+        if parts[name].surname or parts[name].unit:
+            joiner.join_full(name, parts[name])
+    for name in by_count:
+        if parts[name].lone and parts[name].titles:
+            joiner.join_titled(name, parts[name])
+    for name in by_count:
+        if parts[name].lone and not parts[name].titles:
+            joiner.join_lone(name, parts[name])
+    return Joined(tuple(joiner.people), dict(joiner.owners))
+
+
+class _Joiner:
+    def __init__(self, uses: Mapping[str, NameUse], lexicon: Lexicon) -> None:
+        self.uses = uses
+        self.lexicon = lexicon
+        self.people: list[Person] = []
+        self.owners: dict[str, tuple[Person, ...]] = {}
+
+    def seat_users(self, user_cast: Sequence[CastEntry]) -> None:
+        """The user's cast stands as it is given."""
+        folded = {_fold(name): name for name in self.uses}
+        for entry in user_cast:
+            person = Person(pronouns=entry.pronouns, fixed=True)
+            for alias in (entry.name, *entry.aliases):
+                name = folded.get(_fold(alias), alias)
+                parts = take_apart(name, self.lexicon)
+                told = entry.pronouns or told_by_name(parts, self.lexicon)
+                person.take(name, parts, self.uses.get(name, NameUse()), told)
+                self.owners[name] = (person,)
+            self.people.append(person)
+
+    def join_full(self, name: str, parts: NameParts) -> None:
+        """A name with given name and surname, or a unit."""
+        told = self._told(name, parts)
+        for person in self.people:
+            if parts.unit:
+                if any(p.unit == parts.unit for p in person.parts):
+                    return self._give(name, parts, told, (person,))
+                continue
+            if person.surname != parts.surname or _differ(person.pronouns, told):
+                continue
+            if any(p.wife for p in person.parts) != parts.wife:
+                continue
+            if any(self._same(parts, p) for p in person.parts if p.given):
+                return self._give(name, parts, told, (person,))
+        return self._give(name, parts, told, ())
+
+    def _same(self, left: NameParts, right: NameParts) -> bool:
+        if same_given(left.given, right.given, self.lexicon):
+            return True
+        return left.given in right.middles or right.given in left.middles
+
+    def join_titled(self, name: str, parts: NameParts) -> None:
+        """A title and one name: a surname, or behind some titles a given name."""
+        told = self._told(name, parts)
+        bearers = [p for p in self.people if not _differ(p.pronouns, told)]
+        by_given = [p for p in bearers if any(same_given(parts.lone, g, self.lexicon) for g in p.givens)]
+        by_surname = [p for p in bearers if p.surname == parts.lone and _titles_agree(p, parts)]
+        if parts.title in GIVEN_TITLES or (by_given and not by_surname and parts.lone in self.lexicon.first_names):
+            same = [p for p in bearers if any(q.lone == parts.lone and q.titles for q in p.parts)]
+            exact = [p for p in by_given if parts.lone in p.givens]
+            chosen = self._choose(exact or by_given or same or by_surname)
+            return self._give(name, parts, told, chosen)
+        same = [p for p in bearers if any(q.lone == parts.lone and q.titles for q in p.parts) and _titles_agree(p, parts)]
+        if same and not by_surname:
+            return self._give(name, parts, told, self._choose(same))
+        return self._give(name, parts, told, self._by_surname(name, parts, by_surname))
+
+    def _by_surname(self, name: str, parts: NameParts, bearers: list[Person]) -> tuple[Person, ...]:
+        """Who of one surname is plain "Mr. Hart"? Not the one told apart as "Mr. John Hart"."""
+        total = self.uses[name].total
+        if parts.title in MARRIED:
+            wives = [p for p in bearers if p.titles & MARRIED]
+            bearers = wives or [p for p in bearers if len(bearers) == 1 and self._given_alone(p) <= 3 * total]
+        plain = [p for p in bearers if not p.marked]
+        if plain:
+            return self._choose(plain)
+        return self._choose([p for p in bearers if p.mentions > total])
+
+    def _given_alone(self, person: Person) -> int:
+        return sum(self.uses[n].total for n in self.uses if n.lower() in person.givens)
+
+    def join_lone(self, name: str, parts: NameParts) -> None:
+        """One name alone: a given name, a nickname or a surname."""
+        told = self.uses[name].told() or (self._told(name, parts) if self._is_given(parts.lone) else None)
+        bearers = [p for p in self.people if not _differ(p.pronouns, told)]
+        given = [p for p in bearers if parts.lone in p.givens]
+        if not given:
+            given = [p for p in bearers if any(same_given(parts.lone, g, self.lexicon) for g in p.givens)]
+            given = given if len(given) == 1 else []
+        if not given:  # "Aunt Polly" and "Polly"
+            given = [p for p in bearers if any(q.lone == parts.lone and q.title in GIVEN_TITLES for q in p.parts)]
+        surname = [
+            p
+            for p in bearers
+            if p.surname == parts.lone
+            or any(q.lone == parts.lone and q.titles and q.title not in GIVEN_TITLES for q in p.parts)
+        ]
+        if given and (not surname or self._is_given(parts.lone)):
+            return self._give(name, parts, told, self._choose(given))
+        if surname and told is None:
+            men = [p for p in surname if p.pronouns != "she"]
+            surname = men or surname
+        return self._give(name, parts, told, self._choose(surname or given))
+
+    def _is_given(self, word: str) -> bool:
+        return word in self.lexicon.first_names or word in self.lexicon.nicknames
+
+    def _told(self, name: str, parts: NameParts) -> Pronouns | None:
+        """By title; else by many pronouns; else by the given name; else by a few pronouns."""
+        for title in parts.titles:
+            told = self.lexicon.titles.get(title)
+            if told is not None:
+                return told
+        return (
+            self.uses[name].told(8, 0.8)
+            or self.lexicon.first_names.get(parts.given or parts.lone)
+            or self.uses[name].told()
+        )
+
+    def _choose(self, bearers: Iterable[Person]) -> tuple[Person, ...]:
+        """Likeliest first; one alone when nobody else comes near."""
+        ranked = sorted(bearers, key=lambda p: -p.mentions)
+        if len(ranked) > 1 and ranked[0].mentions >= DOMINANT * ranked[1].mentions:
+            return (ranked[0],)
+        return tuple(ranked)
+
+    def _give(self, name: str, parts: NameParts, told: Pronouns | None, owners: tuple[Person, ...]) -> None:
+        if not owners:
+            person = Person()
+            self.people.append(person)
+            owners = (person,)
+        owners[0].take(name, parts, self.uses[name], told)
+        self.owners[name] = owners
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.replace("’", "'").replace(".", "").lower().split())
+
+
+def _differ(left: Pronouns | None, right: Pronouns | None) -> bool:
+    return left is not None and right is not None and left != right
+
+
+def _titles_agree(person: Person, parts: NameParts) -> bool:
+    """Miss is not Mrs.; of two ranks a person bears one."""
+    mine = person.titles
+    if parts.title in MARRIED and mine & UNMARRIED and not mine & MARRIED:
+        return False
+    if parts.title in UNMARRIED and mine & MARRIED and not mine & UNMARRIED:
+        return False
+    ranks = {t for t in mine if t not in PLAIN_TITLES and t not in GIVEN_TITLES}
+    return parts.title in PLAIN_TITLES or parts.title in GIVEN_TITLES or not ranks or parts.title in ranks

@@ -1,0 +1,55 @@
+"""The first person: is the story told by an "I", and what do the others call them?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from fabula.model import TokenView
+from fabula.stages.characters.evidence import NameUse
+from fabula.stages.characters.join import Person
+
+FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine", "i'm", "i'd", "i've", "i'll"})
+# "I" a thousand words of narration: first-person novels have 20 to 60, others below 3 (letters and slips)
+FEWEST_PER_THOUSAND = 8.0
+FEWEST = 3
+OWN_NAME = re.compile(r"(?:[Mm]y name(?:'s|’s| is)|[Cc]all me|\bI am|\bI'm|\bI’m)\s+$")
+
+
+def narrates(view: TokenView) -> bool:
+    """Whether an "I" tells the story: first-person pronouns outside quotations, by their share."""
+    words = own = 0
+    for low, quote, story in zip(view.lowers, view.quote, view.story, strict=True):
+        if quote < 0 and story and low[0].isalpha():
+            words += 1
+            own += low in FIRST_PERSON
+    return own >= FEWEST and own * 1000 >= FEWEST_PER_THOUSAND * words
+
+
+def name_narrator(
+    people: Sequence[Person], uses: Mapping[str, NameUse], text: str, starts: Mapping[int, int]
+) -> Person | None:
+    """Who of the cast the narrator is: much addressed, hardly ever named in the narration.
+
+    A person counts when at least two uses in speech address them and narration names them in fewer
+    than one of eight uses; "my name is" and "call me" outside the rest of the evidence count triple.
+    """
+    scores: Counter[int] = Counter()
+    for place, person in enumerate(people):
+        addressed = sum(uses[n].addressed for n in person.names if n in uses)
+        spoken = sum(uses[n].spoken for n in person.names if n in uses)
+        narrated = sum(uses[n].narrated for n in person.names if n in uses)
+        if spoken and 8 * narrated <= spoken + narrated and addressed:
+            scores[place] = addressed + spoken
+        for name in person.names:
+            if name not in uses:
+                continue
+            for row in uses[name].rows:
+                before = text[max(0, starts[row] - 20) : starts[row]]
+                if OWN_NAME.search(before) and before.rstrip().endswith(("is", "me", "’s", "'s")) and narrated <= spoken:
+                    scores[place] += 3
+    if not scores:
+        return None
+    place, score = min(scores.items(), key=lambda item: (-item[1], item[0]))
+    return people[place] if score >= 2 else None

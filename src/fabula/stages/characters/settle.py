@@ -1,0 +1,233 @@
+"""The cast of a whole book, settled before any line is given to anybody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from fabula.model import (
+    Cast,
+    CastEntry,
+    Character,
+    CharacterKind,
+    EntityType,
+    Extract,
+    Form,
+    Lexicon,
+    MentionTable,
+    Paragraph,
+    Pronouns,
+    Quote,
+    TokenTable,
+    TokenView,
+    view_tokens,
+)
+from fabula.stages.characters.evidence import NameUse, name_uses
+from fabula.stages.characters.join import Joined, Person, join_names
+from fabula.stages.characters.links import Described, Links, link_mentions
+from fabula.stages.characters.narrator import name_narrator, narrates
+from fabula.stages.characters.statements import Statements, find_statements, joined_names
+
+
+def settle_cast(
+    names: MentionTable,
+    extract: Extract,
+    tokens: TokenTable,
+    paragraphs: tuple[Paragraph, ...],
+    quotes: tuple[Quote, ...],
+    lexicon: Lexicon,
+    user_cast: tuple[CastEntry, ...],
+) -> tuple[Cast, MentionTable]:
+    """Who is in the story, and the mentions linked to them.
+
+    names: unlinked mentions. Names first, for the whole book; then descriptions and the pronouns of the
+    narration in one pass; pronouns inside speech wait for the speakers.
+    """
+    view = view_tokens(tokens, paragraphs, quotes)
+    uses = name_uses(names, tokens, view, lexicon)
+    joined = join_names(uses, lexicon, user_cast)
+    statements = find_statements(extract.text, names)
+    row_names = {row: name for name, use in uses.items() for row in use.rows}
+    merged = _merge_stated(joined, statements, row_names)
+    people = _worth_keeping(merged, uses, lexicon, extract)
+    place = {id(person): index for index, person in enumerate(people)}
+    pronouns = [_pronouns(person, uses) for person in people]
+    narrator = -1
+    first_person = narrates(view)
+    if first_person:
+        starts = dict(enumerate(names.start.tolist()))
+        who = name_narrator(people, uses, extract.text, starts)
+        if who is None:
+            who = Person()
+            people.append(who)
+            pronouns.append(None)
+        narrator = people.index(who)
+    owners = {
+        row: tuple(place[id(p)] for p in joined.owners[name] if id(p) in place)
+        for row, name in row_names.items()
+        if name in joined.owners
+    }
+    stated = {d: owners[n][0] for d, n in statements.descriptions if owners.get(n)}
+    links = link_mentions(names, tokens, view, people, pronouns, owners, stated, narrator, lexicon)
+    return _cast(names, people, pronouns, narrator, links, uses, view)
+
+
+def _merge_stated(joined: Joined, statements: Statements, row_names: Mapping[int, str]) -> Joined:
+    """Join people whom the text says are one, and a bride with the Mrs. of her husband's name."""
+    into: dict[int, Person] = {}
+
+    def final(person: Person) -> Person:
+        while id(person) in into:
+            person = into[id(person)]
+        return person
+
+    def merge(left: Person, right: Person) -> None:
+        left, right = final(left), final(right)
+        if left is right or (left.fixed and right.fixed):
+            return
+        if left.pronouns and right.pronouns and left.pronouns != right.pronouns:
+            return
+        keep, drop = (right, left) if (right.fixed or (right.mentions > left.mentions and not left.fixed)) else (left, right)
+        keep.names.extend(drop.names)
+        keep.parts.extend(drop.parts)
+        keep.mentions += drop.mentions
+        keep.pronouns = keep.pronouns or drop.pronouns
+        into[id(drop)] = keep
+
+    for left, right in joined_names(statements.same, row_names):
+        if joined.owners.get(left) and joined.owners.get(right):
+            merge(joined.owners[left][0], joined.owners[right][0])
+    for left, right in joined_names(statements.marriages, row_names):
+        if joined.owners.get(left) and joined.owners.get(right):
+            bride, groom = final(joined.owners[left][0]), final(joined.owners[right][0])
+            if bride.pronouns == "he":
+                bride, groom = groom, bride
+            wife = _wife_of(groom, joined.people)
+            if wife is not None and bride.pronouns == "she" and not (bride.titles & {"mrs"}):
+                merge(bride, wife)
+    people = tuple(p for p in joined.people if id(p) not in into)
+    owners = {}
+    for name, bearers in joined.owners.items():
+        finals: list[Person] = []
+        for person in map(final, bearers):
+            if all(person is not other for other in finals):
+                finals.append(person)
+        owners[name] = tuple(finals)
+    return Joined(people, owners) if into else joined
+
+
+def _wife_of(groom: Person, people: Sequence[Person]) -> Person | None:
+    surname = groom.surname or next((p.lone for p in groom.parts if p.lone and p.titles), "")
+    wives = [
+        p for p in people if any("mrs" in q.titles and surname in (q.lone, q.surname) and not q.given for q in p.parts)
+    ]
+    return wives[0] if surname and len(wives) == 1 else None
+
+
+def _worth_keeping(joined: Joined, uses: Mapping[str, NameUse], lexicon: Lexicon, extract: Extract) -> list[Person]:
+    """Drop single slips: met once, without title or full name, never speaking or spoken to; and the author."""
+    author = " ".join((extract.source.author or "").lower().split())
+    surnames = {p.surname for p in joined.people} | {
+        q.lone for p in joined.people for q in p.parts if q.titles and q.lone
+    }
+    kept = []
+    for person in joined.people:
+        seen = [uses[n] for n in person.names if n in uses]
+        total = sum(u.total for u in seen)
+        acting = sum(u.tagged + u.addressed for u in seen)
+        lone = all(p.lone and not p.titles for p in person.parts)
+        if person.fixed:
+            kept.append(person)
+        elif author and any(n.lower() == author for n in person.names) and not acting:
+            continue
+        elif lone and any(p.lone[-1:] == "s" and p.lone[:-1] in surnames for p in person.parts):
+            continue  # "the Harts"
+        elif total >= 3 or acting or (total >= 2 and not lone) or (lone and total >= 2):
+            kept.append(person)
+        elif not lone:
+            kept.append(person)
+    return kept
+
+
+def _pronouns(person: Person, uses: Mapping[str, NameUse]) -> Pronouns | None:
+    """What titles tell, else all pronouns that follow the names, else what the given name tells."""
+    if person.fixed and person.pronouns:
+        return person.pronouns
+    seen = NameUse(
+        he=sum(uses[n].he for n in person.names if n in uses),
+        she=sum(uses[n].she for n in person.names if n in uses),
+    )
+    return seen.told(12, 0.75) or person.pronouns or seen.told(2, 0.6)
+
+
+def _cast(
+    names: MentionTable,
+    people: Sequence[Person],
+    pronouns: Sequence[Pronouns | None],
+    narrator: int,
+    links: Links,
+    uses: Mapping[str, NameUse],
+    view: TokenView,
+) -> tuple[Cast, MentionTable]:
+    person = list(links.person)
+    described: list[Described] = list(links.described)
+    for offset, somebody in enumerate(described):
+        for row in somebody.rows:
+            person[row] = len(people) + offset
+    linked = Counter(p for p in person if p >= 0)
+    named_rows = _written(names, person, len(people), uses)
+    order = sorted(
+        range(len(people) + len(described)),
+        key=lambda i: (i >= len(people), -linked[i], i),
+    )
+    order = [i for i in order if i >= len(people) or linked[i] or people[i].fixed]
+    number = {old: new for new, old in enumerate(order)}
+    characters = []
+    for old in order:
+        if old >= len(people):
+            somebody = described[old - len(people)]
+            kind: CharacterKind = "animal" if somebody.kind == "animal" else "group" if somebody.kind == "group" else "person"
+            characters.append(Character(number[old], somebody.text, (), somebody.pronouns, kind, named=False))
+            continue
+        written = named_rows[old]
+        if people[old].fixed:
+            shown = people[old].names[0]
+        else:
+            shown = _shown(people[old], written)
+        if not shown:
+            shown = "the narrator"
+        aliases = tuple(n for n, _ in written.most_common() if n != shown)
+        if people[old].fixed:
+            aliases = tuple(dict.fromkeys((*people[old].names[1:], *aliases)))
+        characters.append(
+            Character(
+                number[old], shown, aliases, pronouns[old], narrator=old == narrator, named=bool(people[old].names)
+            )
+        )
+    column = np.array([number.get(p, -1) for p in person], dtype=np.int64)
+    return Cast(tuple(characters)), names.with_links(column.copy(), column)
+
+
+def _written(
+    names: MentionTable, person: Sequence[int], size: int, uses: Mapping[str, NameUse]
+) -> list[Counter[str]]:
+    """How often each person is met under each name."""
+    written: list[Counter[str]] = [Counter() for _ in range(size)]
+    for name, use in uses.items():
+        for row in use.rows:
+            if 0 <= person[row] < size:
+                written[person[row]][name] += 1
+    return written
+
+
+def _shown(person: Person, written: Counter[str]) -> str:
+    """The name to show: a full name used at all often, else the most used."""
+    if not written:
+        return person.names[0] if person.names else ""
+    total = sum(written.values())
+    full = {n for n, p in zip(person.names, person.parts, strict=True) if p.given and p.surname}
+    often = [n for n, count in written.most_common() if n in full and count * 40 >= total]
+    untitled = [n for n in often if not person.parts[person.names.index(n)].titles]
+    return (untitled or often or [written.most_common(1)[0][0]])[0]

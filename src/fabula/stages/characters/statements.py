@@ -1,0 +1,95 @@
+"""What the text says outright: "Miss Hart, now Mrs. Vance", "the boss, Anton", "whom all called Tib"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fabula.model import Form, MentionTable
+
+# Between one name and the next; each says that both are one person's. Kept narrow: a wrong join costs a character.
+SAME = re.compile(
+    r"""^(?:
+        ,?\s*\(?(?:also\ |better\ |generally\ |commonly\ |otherwise\ )?(?:known|called|nicknamed|christened|named)(?:\ (?:as|to\ \w+))?\s+["'“‘]?
+      | ,?\s*\(?(?:now|formerly|née|nee|born|once|alias|a\.k\.a\.|aka|sometime|alias)\s+
+      | ,?\s*(?:who\ )?(?:is|was|had\ been|used\ to\ be)\ (?:now|once|formerly|born)\s+
+      | ,?\s*(?:who\ )?(?:had\ )?(?:become|became)\s+
+      | ,?\s*(?:that\ was|who\ was|as\ was|as\ she\ (?:then|still|now)\ was)\s+
+      | ,?\s*(?:whom?|which)\ (?:everyone|everybody|all|they|we|people|the\ \w+|his\ \w+|her\ \w+)\ (?:all\ )?(?:called|knew\ as|nicknamed)\s+["'“‘]?
+      | ,?\s*whose\ (?:real|true|full|other|proper|maiden)\ name\ (?:was|is)\s+
+      | 's\ (?:real|true|full|other|proper|maiden)\ name\ (?:was|is)\s+
+      | ’s\ (?:real|true|full|other|proper|maiden)\ name\ (?:was|is)\s+
+      | \ or\ (?:simply\ |just\ )?["'“‘]
+    )$""",
+    re.X,
+)
+MARRIED = re.compile(r"^(?:,?\s*(?:had\ |has\ |was\ |is\ |would\ |to\ )?(?:just\ )?(?:married?|wedded|wed|to\ marry)(?:\ to)?\s+|(?:'s|’s)\ (?:marriage|wedding)\ (?:to|with)\s+)$", re.X)
+# Between a description and a name, or a name and a description.
+APPOSITION = re.compile(r"^,\s+$")
+NAMED = re.compile(r"^,?\s+(?:named|called|of the name of|by the name of|known as|whose name was|was called|was named)\s+[\"'“‘]?$")
+IS = re.compile(r"^\s+(?:was|is)\s+$")
+CLOSERS = frozenset(",.;:!?)—–\"'”’ \n\r-")
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """same: pairs of mention rows that point at one person. marriages: pairs wife or husband, in text order.
+
+    descriptions: (row of the description, row of the name) the text puts side by side.
+    """
+
+    same: tuple[tuple[int, int], ...]
+    marriages: tuple[tuple[int, int], ...]
+    descriptions: tuple[tuple[int, int], ...]
+
+
+def find_statements(text: str, mentions: MentionTable) -> Statements:
+    """Read the words between neighbouring mentions, at most 60 characters of them."""
+    same: list[tuple[int, int]] = []
+    marriages: list[tuple[int, int]] = []
+    descriptions: list[tuple[int, int]] = []
+    rows = [row for row in range(len(mentions)) if mentions.form[row] != Form.PRON and mentions.type[row] == 0]
+    starts, ends, forms = mentions.start.tolist(), mentions.end.tolist(), mentions.form.tolist()
+    for left, right in zip(rows, rows[1:], strict=False):
+        gap = starts[right] - ends[left]
+        if not 0 < gap <= 60:
+            continue
+        between = text[ends[left] : starts[right]]
+        if "\n\n" in between:
+            continue
+        between = " ".join(between.split("\n")) if "\n" in between else between
+        pair = (forms[left], forms[right])
+        if pair == (Form.PROP, Form.PROP):
+            if SAME.match(between):
+                same.append((left, right))
+            elif MARRIED.match(between):
+                marriages.append((left, right))
+        elif pair == (Form.NOM, Form.PROP):
+            if NAMED.match(between) or (APPOSITION.match(between) and _closed(text, ends[right])):
+                descriptions.append((left, right))
+            elif between == " " and _definite(text, starts[left]):
+                descriptions.append((left, right))  # "his friend Hart", "the porter Hart"
+        elif pair == (Form.PROP, Form.NOM) and (APPOSITION.match(between) and _closed(text, ends[right])):
+            descriptions.append((right, left))
+    return Statements(tuple(same), tuple(marriages), tuple(descriptions))
+
+
+def _closed(text: str, end: int) -> bool:
+    """An apposition ends with a mark: `Hart, the porter, came`; a list does not: `Hart, the porter and ...`."""
+    return end >= len(text) or text[end] in ",.;:!?)—–"
+
+
+def _definite(text: str, start: int) -> bool:
+    return bool(re.match(r"(?i)(?:the|his|her|my|our|their|your)\b", text[start : start + 6]))
+
+
+def joined_names(
+    pairs: Sequence[tuple[int, int]], name_of: Mapping[int, str]
+) -> list[tuple[str, str]]:
+    """The same pairs as names, each once, in order."""
+    found: dict[tuple[str, str], None] = {}
+    for left, right in pairs:
+        if left in name_of and right in name_of and name_of[left] != name_of[right]:
+            found[name_of[left], name_of[right]] = None
+    return list(found)

@@ -1,0 +1,117 @@
+"""All mentions of a text, not yet linked to anybody."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fabula.model import (
+    CastEntry,
+    EntityType,
+    Form,
+    Lexicon,
+    MentionTable,
+    NameScorer,
+    Paragraph,
+    Quote,
+    TokenTable,
+    TokenView,
+    view_tokens,
+)
+from fabula.stages.mentions.descriptions import find_descriptions
+from fabula.stages.mentions.evidence import key_of, weigh
+from fabula.stages.mentions.names import NameWords, Run, count_case, find_runs
+
+PRONOUNS = frozenset(
+    "i me my mine myself you your yours yourself yourselves he him his himself she her hers herself "
+    "they them their theirs themselves themself we us our ours ourselves thou thee thy thine ye".split()
+)
+
+Row = tuple[int, int, int, int]  # start, end, form, type
+
+
+def find_mentions(
+    tokens: TokenTable,
+    paragraphs: tuple[Paragraph, ...],
+    quotes: tuple[Quote, ...],
+    lexicon: Lexicon,
+    name_scorer: NameScorer,
+    user_cast: tuple[CastEntry, ...],
+) -> MentionTable:
+    """Names, descriptions and pronouns, in order; `entity` and `character` are still -1.
+
+    A name the user gave is a mention wherever it stands; of the others the scorer decides which name
+    people (type PER) and which places or organisations.
+    """
+    view = view_tokens(tokens, paragraphs, quotes)
+    given = _given_runs(view, user_cast)
+    taken = {at for run in given for at in range(run.first, run.last + 1)}
+    users = frozenset(view.lowers[at] for at in taken)
+    counts = count_case(view)
+    runs = find_runs(view, NameWords(counts, lexicon, users), lexicon)
+    candidates = weigh(view, runs, counts, lexicon)
+    likely = dict(zip(candidates.names, name_scorer(candidates).tolist(), strict=True))
+    rows: list[Row] = [_row(view, run, Form.PROP, EntityType.PER) for run in given]
+    for run in runs:
+        if taken and any(at in taken for at in range(run.first, run.last + 1)):
+            continue
+        type_ = EntityType.PER if likely[key_of(view, run)] >= 0.5 else _other_type(view, run, lexicon)
+        rows.append(_row(view, run, Form.PROP, type_))
+        taken.update(range(run.first, run.last + 1))
+    for first, last in find_descriptions(view, lexicon, taken):
+        rows.append(_row(view, Run(first, last), Form.NOM, EntityType.PER))
+    for at, low in enumerate(view.lowers):
+        if low in PRONOUNS and view.story[at] and at not in taken:
+            rows.append(_row(view, Run(at, at), Form.PRON, EntityType.PER))
+    return _table(rows)
+
+
+def _table(rows: list[Row]) -> MentionTable:
+    rows.sort()
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 4)
+    nobody = np.full(len(rows), -1, dtype=np.int64)
+    return MentionTable(columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3], nobody, nobody.copy())
+
+
+def _row(view: TokenView, run: Run, form: Form, type_: EntityType) -> Row:
+    return view.start[run.first], view.end[run.last], int(form), int(type_)
+
+
+def _other_type(view: TokenView, run: Run, lexicon: Lexicon) -> EntityType:
+    if view.lowers[run.last] in lexicon.organisation_nouns:
+        return EntityType.ORG
+    if view.lowers[run.last] in lexicon.place_nouns:
+        return EntityType.FAC
+    return EntityType.GPE
+
+
+def _given_runs(view: TokenView, user_cast: tuple[CastEntry, ...]) -> list[Run]:
+    """Where the names of the user's cast stand; of two that overlap the longer counts."""
+    wanted: dict[str, list[tuple[str, ...]]] = {}
+    for entry in user_cast:
+        for name in (entry.name, *entry.aliases):
+            words = tuple(name.replace("’", "'").replace(".", "").split())
+            if words:
+                wanted.setdefault(words[0].lower(), []).append(words)
+    for names in wanted.values():
+        names.sort(key=lambda words: (-len(words), words))
+    runs: list[Run] = []
+    at = 0
+    while at < len(view):
+        match = next((w for w in wanted.get(view.lowers[at], ()) if _stands(view, at, w)), None)
+        if match and view.story[at]:
+            runs.append(Run(at, at + len(match) - 1))
+            at += len(match)
+        else:
+            at += 1
+    return runs
+
+
+def _stands(view: TokenView, at: int, words: tuple[str, ...]) -> bool:
+    if at + len(words) > len(view):
+        return False
+    for offset, word in enumerate(words):
+        here = view.words[at + offset].replace("’", "'").rstrip(".") or view.words[at + offset]
+        # a capital in the user's spelling is kept to, so that "Will" is not "will"
+        if here != word and not (word.islower() and here.lower() == word):
+            return False
+    return True

@@ -1,0 +1,195 @@
+"""Capitalised runs of words that may be names, as spans of tokens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from fabula.model import Lexicon, TokenView
+
+NOT_CAPITALS = frozenset({"i", "i'm", "i'll", "i've", "i'd", "o", "a", "ok", "okay", "tv", "ii", "iii"})
+NUMERALS = frozenset({"II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIV", "XVI"})
+SUFFIXES = frozenset({"jr", "sr", "junior", "senior", "esq", "esquire"})
+NOBLE_JOIN = frozenset({"of"})
+NOBLE_TITLES = frozenset(
+    "duke duchess earl count countess baron baroness prince princess king queen marquis marquess marquise lord lady "
+    "viscount viscountess bishop archbishop abbot abbess sultan emperor empress".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCounts:
+    """How often each lower-cased word stands in the story with a capital inside a sentence (`inside`),
+    with one at its start (`opening`), and without (`lower`)."""
+
+    inside: Counter[str]
+    opening: Counter[str]
+    lower: Counter[str]
+
+
+def count_case(view: TokenView) -> CaseCounts:
+    """Case counts over the story's own paragraphs."""
+    inside: Counter[str] = Counter()
+    opening: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    for word, low, first, story in zip(view.words, view.lowers, view.first, view.story, strict=True):
+        letter = word[0]
+        if not story or not letter.isalpha():
+            continue
+        if letter.islower():
+            lower[low] += 1
+        elif len(word) > 1 and word.isupper() and word[-1] != ".":
+            continue  # shouting tells nothing
+        elif first:
+            opening[low] += 1
+        else:
+            inside[low] += 1
+    return CaseCounts(inside, opening, lower)
+
+
+class NameWords:
+    """Is this word, here, part of a name? By the book's own use of capitals, then by word lists."""
+
+    def __init__(self, counts: CaseCounts, lexicon: Lexicon, users: frozenset[str]) -> None:
+        self._counts = counts
+        self._lexicon = lexicon
+        self._users = users  # lower-cased words of the user's own cast
+        self._inside: dict[str, bool] = {}
+        self._opening: dict[str, bool] = {}
+
+    def __call__(self, word: str, low: str, *, first: bool) -> bool:
+        """True when `word` may belong to a name; `first`: its capital says nothing."""
+        if not word[0].isupper():
+            return False
+        if len(word) > 1 and word.isupper() and "." not in word and not self._known(low):
+            return False
+        cache = self._opening if first else self._inside
+        if low not in cache:
+            cache[low] = self._judge(low, first=first)
+        return cache[low]
+
+    def _known(self, low: str) -> bool:
+        return self._counts.inside[low] > 0 or low in self._users
+
+    def _judge(self, low: str, *, first: bool) -> bool:
+        lexicon, counts = self._lexicon, self._counts
+        if low in self._users:
+            return True
+        if low in NOT_CAPITALS or low in lexicon.function_words:
+            return False
+        inside, lower, opening = counts.inside[low], counts.lower[low], counts.opening[low]
+        share = inside / (inside + lower) if inside + lower else 0.0
+        given = low in lexicon.first_names
+        if first:
+            if low in lexicon.exclamations and share < 0.9:
+                return False
+            if inside:
+                # "Will" opens many a sentence: its lower-case uses must be few beside its capitals
+                return share >= (0.3 if given else 0.5)
+            if lower or low in lexicon.common_words:
+                return given and not lower and low not in lexicon.common_words
+            # never seen but at the start of sentences: twice, or a known first name
+            return given or opening >= 2 or low not in lexicon.common_words
+        if low in lexicon.exclamations:
+            return share >= 0.9 and inside >= 3
+        # a capital inside a sentence is a name, unless the book capitalises a common noun now and then
+        return share >= 0.1 or given or inside >= 3
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A candidate: tokens first..last (both inclusive)."""
+
+    first: int
+    last: int
+
+
+def find_runs(view: TokenView, is_name: NameWords, lexicon: Lexicon) -> list[Run]:
+    """Maximal runs of name words, titles and initials, in order."""
+    runs: list[Run] = []
+    at, size = 0, len(view)
+    while at < size:
+        word = view.words[at]
+        if not word[0].isupper() or not view.story[at]:
+            at += 1
+            continue
+        last = _extend(view, at, is_name, lexicon)
+        if last is None:
+            at += 1
+            continue
+        runs.append(Run(at, last))
+        at = last + 1
+    return runs
+
+
+def _touching(view: TokenView, at: int) -> bool:
+    """Token `at` follows its neighbour within a sentence, nothing but one space or line end between."""
+    return (
+        at < len(view)
+        and view.sentence[at] == view.sentence[at - 1]
+        and 0 < view.start[at] - view.end[at - 1] <= 3
+        and view.quote[at] == view.quote[at - 1]
+    )
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
+
+
+def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> int | None:
+    """Last token of the name that opens at `at`; None when none does."""
+    here, named, titled = at, False, False
+    last = at - 1
+    while here < len(view) and (here == at or _touching(view, here)):
+        word, low = view.words[here], view.lowers[here]
+        follows = here + 1 < len(view) and _touching(view, here + 1)
+        if low in lexicon.titles and word[0].isupper() and not (named and not titled and view.words[here - 1][-1] != "."):
+            if named:
+                break
+            # a title needs a name behind it; alone it is a description ("the Captain")
+            if not follows or not _title_leads(view, here + 1, is_name, lexicon):
+                break
+            titled = True
+        elif _is_initial(word) and (named or titled or (follows and _opens_name(view, here + 1, is_name))):
+            pass
+        elif is_name(word, low, first=view.first[here] and not titled):
+            named = True
+        elif titled and not named and word[0].isupper() and low not in lexicon.function_words:
+            named = True
+        elif named and word in NUMERALS and word != "I":
+            pass
+        elif named and low in SUFFIXES and word[0].isupper():
+            pass
+        elif (named or titled) and low in lexicon.surname_particles and follows and _opens_name(view, here + 1, is_name):
+            pass
+        elif (
+            titled
+            and low == "of"
+            and view.lowers[here - 1] in NOBLE_TITLES | {"the"}
+            and follows
+            and view.words[here + 1][0].isupper()
+        ):
+            named = True
+        else:
+            break
+        last = here
+        here += 1
+    while last >= at and view.lowers[last] in lexicon.surname_particles and view.words[last][0].islower():
+        last -= 1
+    return last if named and last >= at else None
+
+
+def _opens_name(view: TokenView, at: int, is_name: NameWords) -> bool:
+    word = view.words[at]
+    return _is_initial(word) or is_name(word, view.lowers[at], first=False)
+
+
+def _title_leads(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> bool:
+    word, low = view.words[at], view.lowers[at]
+    if low in lexicon.titles and word[0].isupper():
+        return at + 1 < len(view) and _touching(view, at + 1) and _title_leads(view, at + 1, is_name, lexicon)
+    if low == "of" and view.lowers[at - 1] in NOBLE_TITLES:
+        return at + 1 < len(view) and view.words[at + 1][0].isupper()
+    if low in lexicon.surname_particles:
+        return at + 1 < len(view) and view.words[at + 1][0].isupper()
+    return word[0].isupper() and low not in lexicon.function_words and word[-1:] != "'" and low not in NOT_CAPITALS

@@ -1,0 +1,181 @@
+"""Speaker, addressees, type, confidence and evidence of every line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from fabula.model import (
+    Cast,
+    Evidence,
+    Form,
+    Lexicon,
+    Line,
+    LineType,
+    MentionTable,
+    Paragraph,
+    Quote,
+    SpeakerScorer,
+    TokenTable,
+)
+from fabula.stages.speakers.candidates import CandidateMaker, Near, hearers, pronoun_of
+from fabula.stages.speakers.page import Page, open_page
+from fabula.stages.speakers.solve import BREAK, Solved, Turn, solve
+from fabula.stages.speakers.tags import Cue
+
+UNRESOLVED_BELOW = 0.2  # of confidence; a guess below it is wrong four times in five
+
+
+def attribute_lines(
+    tokens: TokenTable,
+    paragraphs: tuple[Paragraph, ...],
+    quotes: tuple[Quote, ...],
+    mentions: MentionTable,
+    cast: Cast,
+    lexicon: Lexicon,
+    speaker_scorer: SpeakerScorer,
+) -> tuple[Line, ...]:
+    """One row a quotation, `lines[n].quote == n`; what is not spoken has no speaker."""
+    page = open_page(tokens, paragraphs, quotes, mentions, cast, lexicon)
+    maker = CandidateMaker(page)
+    turns = make_turns(maker, speaker_scorer)
+    solved = solve(turns, speaker_scorer.turns)
+    rows: dict[int, Line] = {}
+    heard = _addressees(page, maker, turns, solved)
+    for place, quote in enumerate(page.spoken):
+        near = maker.near[quote]
+        rows[quote] = _line(page, near, solved[place], heard[place])
+    return tuple(rows.get(q.id, Line(q.id, None)) for q in quotes)
+
+
+def make_turns(maker: CandidateMaker, scorer: SpeakerScorer) -> list[Turn]:
+    """The scored lines, in order."""
+    page = maker.page
+    candidates = maker.make()
+    scores = scorer(candidates).tolist()
+    characters = candidates.character.tolist()
+    bounds = np.searchsorted(candidates.line, np.arange(len(page.spoken) + 1)).tolist()
+    turns: list[Turn] = []
+    for place, quote in enumerate(page.spoken):
+        low, high = bounds[place], bounds[place + 1]
+        before = page.spoken[place - 1] if place else None
+        gap = page.home[quote] - last_paragraph(page, before) if before is not None else BREAK + 1
+        cues = maker.near[quote].cues
+        turns.append(
+            Turn(
+                max(gap, 0),
+                any(c.continuing for c in cues if c.kind == "tag"),
+                bool(cues),
+                tuple(characters[low:high]),
+                tuple(scores[low:high]),
+            )
+        )
+    return turns
+
+
+def last_paragraph(page: Page, quote: int) -> int:
+    """Paragraph of a quotation's last span."""
+    return page.view.paragraph[page.spans[quote][-1][0]]
+
+
+def _line(page: Page, near: Near, solved: Solved, addressees: tuple[int, ...]) -> Line:
+    cue = _deciding(page, near, solved.character)
+    type_ = _type(page, near)
+    evidence = _evidence(page, cue)
+    speaker: int | None = solved.character
+    confidence = solved.confidence
+    if solved.character < 0 or (confidence < UNRESOLVED_BELOW and type_ == "implicit"):
+        speaker = None
+    if speaker is None:
+        return Line(near.quote, None, (), type_, round(confidence, 4), evidence)
+    heard = tuple(a for a in addressees if a != speaker)
+    if evidence is None:
+        first, last = page.spans[near.quote][0]
+        evidence = Evidence(page.view.start[first], page.view.end[last - 1], "turn")
+    return Line(near.quote, speaker, heard, type_, round(confidence, 4), evidence)
+
+
+def _deciding(page: Page, near: Near, speaker: int) -> Cue | None:
+    """The first cue that points at the speaker."""
+    for cue in near.cues:
+        if cue.who.character == speaker or (cue.who.form != Form.PROP and cue.who.character < 0):
+            return cue
+    return near.cues[0] if near.cues and near.cues[0].who.form != Form.PROP else None
+
+
+def _type(page: Page, near: Near) -> LineType:
+    """By the first cue: a name makes the line explicit, a pronoun or description anaphoric."""
+    if not near.cues:
+        return "implicit"
+    cue = near.cues[0]
+    if cue.who.form == Form.PROP:
+        return "explicit"
+    return "anaphoric"
+
+
+def _evidence(page: Page, cue: Cue | None) -> Evidence | None:
+    if cue is None:
+        return None
+    first, last = cue.first, cue.last
+    while first < last - 1 and not page.view.words[first][0].isalnum():
+        first += 1
+    while last - 1 > first and not page.view.words[last - 1][0].isalnum():
+        last -= 1
+    reason = "colon" if cue.place == "above" else cue.kind
+    return Evidence(page.view.start[first], page.view.end[last - 1], reason)
+
+
+def _addressees(
+    page: Page, maker: CandidateMaker, turns: Sequence[Turn], solved: Sequence[Solved]
+) -> list[tuple[int, ...]]:
+    """Whom the tag names, else whom the line calls, else the other of the conversation."""
+    found: list[tuple[int, ...]] = []
+    for place, quote in enumerate(page.spoken):
+        near, speaker = maker.near[quote], solved[place].character
+        told = [p for p in hearers(page, near)]
+        named = sorted(near.told - {speaker})
+        if named:
+            found.append(tuple(named))
+            continue
+        called = sorted(near.addressed - {speaker})
+        if called:
+            found.append(tuple(called))
+            continue
+        other = _partner(place, turns, solved)
+        if told and other is not None:
+            wanted = pronoun_of(page, told[0])
+            if wanted in ("he", "she") and page.pronouns(other) not in (wanted, None):
+                other = _fitting(page, place, turns, solved, wanted) or other
+        found.append(() if other is None else (other,))
+    return found
+
+
+def _partner(place: int, turns: Sequence[Turn], solved: Sequence[Solved]) -> int | None:
+    """The last other speaker of the conversation; before anybody else spoke, the next other one."""
+    speaker = solved[place].character
+    here = place
+    while here > 0 and turns[here].gap <= BREAK and place - here < 8:
+        here -= 1
+        if solved[here].character not in (speaker, -1):
+            return solved[here].character
+    here = place + 1
+    while here < len(turns) and turns[here].gap <= BREAK and here - place < 8:
+        if solved[here].character not in (speaker, -1):
+            return solved[here].character
+        here += 1
+    return None
+
+
+def _fitting(
+    page: Page, place: int, turns: Sequence[Turn], solved: Sequence[Solved], wanted: str
+) -> int | None:
+    speaker = solved[place].character
+    for step in (-1, 1):
+        here = place + step
+        while 0 <= here < len(turns) and abs(here - place) < 8:
+            other = solved[here].character
+            if other not in (speaker, -1) and page.pronouns(other) == wanted:
+                return other
+            here += step
+    return None

@@ -1,0 +1,287 @@
+"""Who may speak each line, and what speaks for and against each of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from fabula.model import SPEAKER_FEATURES, Form, SpeakerCandidates
+from fabula.stages.speakers.page import Page, Pointer
+from fabula.stages.speakers.tags import ADDRESSING, TELLING, Cue, cues_of, is_subject
+
+MOST = 12  # candidates a line
+BACK, AHEAD = 2_200, 300  # tokens in which somebody must be met to be a candidate; 1,200 loses 2 % of gold speakers
+COLUMN = {name: place for place, name in enumerate(SPEAKER_FEATURES)}
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+MARKS = frozenset(",.!?;:—–-…")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What one line's surroundings tell, before anybody is scored."""
+
+    quote: int
+    cues: tuple[Cue, ...]
+    addressed: frozenset[int]  # characters the line calls
+    named: frozenset[int]  # characters the line speaks of
+    told: frozenset[int]  # characters the tag makes hearers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Presence:
+    """Where each of the cast is met: tokens of mentions by name or description, and by anything in narration."""
+
+    tokens: list[int]
+    characters: list[int]
+    narrated: list[bool]
+
+
+def find_presence(page: Page) -> Presence:
+    """Every linked mention, in order."""
+    rows = sorted((p.first, p.character, page.view.quote[p.first] < 0) for p in page.pointers.values() if p.character >= 0)
+    return Presence([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows])
+
+
+def look_near(page: Page, quote: int) -> Near:
+    """Cues of a line, and whom it names or calls."""
+    cues = tuple(cues_of(page, quote))
+    addressed, named = set(), set()
+    for first, last in page.spans[quote]:
+        for token in range(first, last):
+            pointer = page.pointers.get(token)
+            if pointer is None or pointer.character < 0 or pointer.form == Form.PRON:
+                continue
+            (addressed if _set_off(page, pointer) else named).add(pointer.character)
+    told = {p.character for cue in cues if cue.kind == "tag" for p in _hearers(page, cue) if p.character >= 0}
+    return Near(quote, cues, frozenset(addressed), frozenset(named - addressed), frozenset(told))
+
+
+def _set_off(page: Page, pointer: Pointer) -> bool:
+    """Between marks, as an address stands: `Yes, Tom, do.`; not "the captain" nor "my mother"."""
+    view = page.view
+    if view.lowers[pointer.first] in ("the", "a", "an", "his", "her", "their", "this", "that"):
+        return False
+    before = view.words[pointer.first - 1][0] if pointer.first else ""
+    left = view.first[pointer.first] or before in MARKS or view.lowers[pointer.first - 1] in ("oh", "o", "dear", "my", "yes", "no", "well", "and", "you")
+    if pointer.last + 1 >= len(view) or view.quote[pointer.last + 1] != view.quote[pointer.first]:
+        return left
+    after = view.words[pointer.last + 1]
+    return left and (after[0] in MARKS or after in "”\"'’»")
+
+
+def _hearers(page: Page, cue: Cue) -> list[Pointer]:
+    """Behind "to" and "at", or objects of telling verbs, in the words of a tag."""
+    view = page.view
+    found = []
+    for token in range(cue.first, cue.last):
+        pointer = page.pointers.get(token)
+        if pointer is None or pointer.row == cue.who.row or not token:
+            continue
+        before = view.lowers[token - 1]
+        if before in ADDRESSING or before in TELLING:
+            found.append(pointer)
+    return found
+
+
+def hearers(page: Page, near: Near) -> list[Pointer]:
+    """Mentions that a tag of the line makes its hearers."""
+    return [p for cue in near.cues if cue.kind == "tag" for p in _hearers(page, cue)]
+
+
+def pronoun_of(page: Page, pointer: Pointer) -> str | None:
+    """he, she, they or I, as a pronoun or a description tells; None when it does not."""
+    low = page.view.lowers[pointer.first]
+    if pointer.form == Form.PRON:
+        if low in HE:
+            return "he"
+        if low in SHE:
+            return "she"
+        if low in ("i", "we"):
+            return "i"
+        return "they" if low == "they" else None
+    told = page.lexicon.person_nouns.get(page.view.lowers[pointer.last])
+    return told.pronouns if told else None
+
+
+def fits(page: Page, character: int, pointer: Pointer) -> bool | None:
+    """Whether a pronoun or description may mean one of the cast; None when nothing tells."""
+    told = pronoun_of(page, pointer)
+    who = page.cast[character]
+    if told == "i":
+        return who.narrator
+    if pointer.form == Form.PRON and who.narrator:
+        return False
+    if told is None or who.pronouns is None:
+        return None
+    if told == "they":
+        return who.pronouns == "they" or who.kind == "group"
+    return who.pronouns == told
+
+
+class CandidateMaker:
+    """Makes the rows of one book's candidates; keeps what all lines share."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.presence = find_presence(page)
+        self.totals = Counter(self.presence.characters)
+        self.near = {quote: look_near(page, quote) for quote in page.spoken}
+        self.narrator = next((c.id for c in page.cast if c.narrator), -1)
+
+    def make(self) -> SpeakerCandidates:
+        """Rows for every spoken line, in order."""
+        lines: list[int] = []
+        characters: list[int] = []
+        rows: list[list[float]] = []
+        for line, quote in enumerate(self.page.spoken):
+            for character, features in self._rows(line, quote):
+                lines.append(line)
+                characters.append(character)
+                rows.append(features)
+        features_ = np.array(rows, dtype=np.float64).reshape(len(rows), len(SPEAKER_FEATURES))
+        return SpeakerCandidates(np.array(lines, dtype=np.int64), np.array(characters, dtype=np.int64), features_)
+
+    def _rows(self, line: int, quote: int) -> list[tuple[int, list[float]]]:
+        page, near = self.page, self.near[quote]
+        first = page.spans[quote][0][0]
+        low = bisect_left(self.presence.tokens, first - BACK)
+        here = bisect_left(self.presence.tokens, first)
+        high = bisect_right(self.presence.tokens, page.spans[quote][-1][1] + AHEAD)
+        last_met: dict[int, int] = {}
+        near_count: Counter[int] = Counter()
+        for place in range(low, here):
+            character = self.presence.characters[place]
+            weight = 3 if self.presence.narrated[place] else 1
+            near_count[character] += weight
+            if self.presence.narrated[place]:
+                last_met[character] = place
+        for place in range(here, high):
+            near_count[self.presence.characters[place]] += 1
+        if self.narrator >= 0:
+            near_count[self.narrator] += 1
+        pointed = {c.who.character for c in near.cues if c.who.character >= 0}
+        order = sorted(near_count, key=lambda c: (c not in pointed, -last_met.get(c, low - 1), -near_count[c], c))
+        pointer = next((c.who for c in near.cues if c.who.form != Form.PROP), None)
+        told = pronoun_of(page, pointer) if pointer is not None else None
+        if pointer is not None and told is not None:
+            possible = [c for c in order if fits(page, c, pointer) is not False]
+            chosen = (possible + [c for c in order if c not in set(possible)])[:MOST]
+        else:
+            chosen = order[:MOST]
+        by_recency = {c: rank for rank, c in enumerate(sorted(chosen, key=lambda c: -last_met.get(c, -1)))}
+        fitting = [c for c in sorted(chosen, key=lambda c: -last_met.get(c, -1)) if pointer is None or fits(page, c, pointer) is not False]
+        by_fit = {c: rank for rank, c in enumerate(fitting)}
+        around = self._around(line, quote)
+        return [
+            (c, self._features(c, near, around, by_recency, by_fit if told else {}, near_count)) for c in chosen
+        ]
+
+    def _features(
+        self,
+        character: int,
+        near: Near,
+        around: dict[str, frozenset[int]],
+        by_recency: dict[int, int],
+        by_fit: dict[int, int],
+        near_count: Counter[int],
+    ) -> list[float]:
+        page = self.page
+        row = [0.0] * len(COLUMN)
+        who = page.cast[character]
+        tag = next((c for c in near.cues if c.kind == "tag"), None)
+        beats = [c for c in near.cues if c.kind == "beat"][:2]
+        if tag is not None:
+            self._point(row, "tag", tag, character)
+            if tag.place == "above":
+                row[COLUMN["colon"]] = float(tag.who.character == character)
+        for beat in beats:
+            self._point(row, "beat", beat, character)
+            if beat.place == "after" and beat.who.form == Form.PROP and beat.who.character == character:
+                row[COLUMN["beat_after_name"]] = 1.0
+        for name, members in around.items():
+            row[COLUMN[name]] = float(character in members)
+        row[COLUMN["addressed_here"]] = float(character in near.addressed)
+        row[COLUMN["named_here"]] = float(character in near.named)
+        row[COLUMN["told_here"]] = float(character in near.told)
+        row[COLUMN["recency"]] = 1.0 / (1.0 + by_recency[character])
+        row[COLUMN["recency_fitting"]] = 1.0 / (1.0 + by_fit[character]) if character in by_fit else 0.0
+        row[COLUMN["log_lines_near"]] = float(np.log1p(near_count[character]))
+        row[COLUMN["log_mentions"]] = float(np.log1p(self.totals[character]))
+        row[COLUMN["narrator"]] = float(who.narrator)
+        row[COLUMN["unnamed"]] = float(not who.named and not who.narrator)
+        row[COLUMN["group"]] = float(who.kind == "group")
+        return row
+
+    def _point(self, row: list[float], kind: str, cue: Cue, character: int) -> None:
+        """Fill the features of one tag or beat."""
+        linked = cue.who.character == character
+        fit = fits(self.page, character, cue.who)
+        if cue.who.form == Form.PROP or (cue.who.form == Form.PRON and pronoun_of(self.page, cue.who) == "i"):
+            row[COLUMN[f"{kind}_name"]] = max(row[COLUMN[f"{kind}_name"]], float(linked or (cue.who.form == Form.PRON and fit is True)))
+            if cue.who.character >= 0 and not linked:
+                row[COLUMN[f"{kind}_clashes"]] = 1.0
+            return
+        if cue.who.form == Form.NOM:
+            row[COLUMN[f"{kind}_noun"]] = max(row[COLUMN[f"{kind}_noun"]], float(linked))
+            if (cue.who.character >= 0 and not linked) or fit is False:
+                row[COLUMN[f"{kind}_clashes"]] = 1.0
+            return
+        row[COLUMN[f"{kind}_pronoun_linked"]] = max(row[COLUMN[f"{kind}_pronoun_linked"]], float(linked))
+        row[COLUMN[f"{kind}_pronoun_fits"]] = max(row[COLUMN[f"{kind}_pronoun_fits"]], float(fit is True))
+        if fit is False:
+            row[COLUMN[f"{kind}_clashes"]] = 1.0
+
+    def _around(self, line: int, quote: int) -> dict[str, frozenset[int]]:
+        """Who is named in the narration above and below, in the lines before and after, and beside the line."""
+        page = self.page
+        view = page.view
+        home = page.home[quote]
+        above_subject, above_named = self._narration(home - 1, last=True)
+        below_subject, _ = self._narration(view.paragraph[page.spans[quote][-1][0]] + 1, last=False)
+        before = self.near[page.spoken[line - 1]] if line else None
+        after = self.near[page.spoken[line + 1]] if line + 1 < len(page.spoken) else None
+        if before is not None and home - page.home[before.quote] > 3:
+            before = None
+        if after is not None and page.home[after.quote] - home > 3:
+            after = None
+        first, last = page.paragraph_tokens[home]
+        objects = {
+            p.character
+            for t in range(first, last)
+            if (p := page.pointers.get(t)) is not None
+            and p.character >= 0
+            and view.quote[t] < 0
+            and not is_subject(page, p)
+        }
+        none: frozenset[int] = frozenset()
+        return {
+            "above_subject": above_subject,
+            "above_named": above_named,
+            "below_subject": below_subject,
+            "addressed_before": before.addressed if before else none,
+            "named_before": before.named if before else none,
+            "addressed_after": after.addressed if after else none,
+            "object_here": frozenset(objects),
+        }
+
+    def _narration(self, paragraph: int, *, last: bool) -> tuple[frozenset[int], frozenset[int]]:
+        """Subject of the last (or first) sentence of a paragraph of narration, and everybody in it."""
+        page = self.page
+        none: frozenset[int] = frozenset()
+        if not 0 <= paragraph < len(page.paragraph_tokens) or page.by_paragraph.get(paragraph):
+            return none, none
+        first, end = page.paragraph_tokens[paragraph]
+        if first == end or not page.view.story[first]:
+            return none, none
+        inside = [p for t in range(first, end) if (p := page.pointers.get(t)) is not None and p.character >= 0]
+        subjects = [p for p in inside if is_subject(page, p)]
+        if not subjects:
+            return none, frozenset(p.character for p in inside)
+        wanted = page.view.sentence[end - 1 if last else first]
+        inside_sentence = [p for p in subjects if page.view.sentence[p.first] == wanted]
+        chosen = inside_sentence[0] if inside_sentence else subjects[-1 if last else 0]
+        return frozenset({chosen.character}), frozenset(p.character for p in inside)
