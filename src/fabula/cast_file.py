@@ -53,7 +53,8 @@ def _parse(path: Path, file: str) -> object:
         parsed: object = json.loads(text)
     except json.JSONDecodeError as error:
         raise CastError(
-            f"{file}: line {error.lineno}, column {error.colno}: is not JSON ({error.msg}). It should look like {_EXAMPLE}"
+            f"{file}: line {error.lineno}, column {error.colno}: is not JSON ({error.msg}). "
+            f"It should look like {_EXAMPLE}"
         ) from error
     except (RecursionError, ValueError) as error:
         raise CastError(f"{file}: is not a cast. It should look like {_EXAMPLE}") from error

@@ -203,6 +203,17 @@ def load(path: Path) -> Story:
         raise StoryFileError(f"{name}: is damaged ({reason}). Read the book again, or use a backup.") from error
 
 
+def saved_path(path: Path) -> str | None:
+    """Give the path of the book that a saved story was read from; None when it tells of none."""
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            database.text_factory = _decode
+            [(found,)] = database.execute("SELECT path FROM source").fetchall()
+            return found if isinstance(found, str) else None
+    except (sqlite3.Error, ValueError):
+        return None
+
+
 # ---- saving
 
 

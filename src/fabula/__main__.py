@@ -1,0 +1,5 @@
+"""`python -m fabula` is the command `fabula`."""
+
+from fabula.cli import main
+
+raise SystemExit(main())

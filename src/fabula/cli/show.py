@@ -1,0 +1,155 @@
+"""Tables for people: `rich` on a terminal, plain columns in a pipe."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fabula.cli.console import emit
+
+if TYPE_CHECKING:
+    from fabula.model import Story
+    from fabula.outputs.tables import CastRow, LineRow
+
+_ALIASES = 3  # shown of each character; --json and --csv have all
+UNRESOLVED = "(unresolved)"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, numbers to the right, and whether a terminal may break its cells."""
+
+    heading: str
+    right: bool = False
+    breaks: bool = False
+
+
+CAST = (
+    Column("name", breaks=True),
+    Column("aliases", breaks=True),
+    Column("lines", right=True),
+    Column("words", right=True),
+    Column("first", right=True),
+    Column("last", right=True),
+)
+LINES = (
+    Column("line", right=True),
+    Column("chapter", right=True),
+    Column("speaker"),
+    Column("to"),
+    Column("type"),
+    Column("conf.", right=True),
+    Column("text", breaks=True),
+)
+
+
+def show_cast(story: Story, *, title: str | None = None, most: int | None = None) -> None:
+    """Print the cast: lines and words spoken, first and last appearance; last what nobody speaks.
+
+    most: show no more than so many characters, and say how many are left out. Raises BrokenPipeError,
+    StandardOutputError.
+    """
+    from fabula.outputs.tables import cast_rows, unresolved  # noqa: PLC0415 - loads numpy
+
+    rows = cast_rows(story)
+    cells = [_cast_cells(row, story) for row in rows[:most]]
+    if len(rows) > len(cells):
+        left = rows[len(cells) :]
+        cells.append(
+            [f"and {len(left)} more", "", str(sum(r.lines for r in left)), str(sum(r.words for r in left)), "", ""]
+        )
+    lines, words = unresolved(story)
+    cells.append([UNRESOLVED, "", str(lines), str(words), "", ""])
+    table(CAST, cells, title)
+
+
+def show_lines(rows: Sequence[LineRow]) -> None:
+    """Print spoken lines. Raises BrokenPipeError, StandardOutputError."""
+    cells = [
+        [
+            str(row.number),
+            "" if row.chapter is None else str(row.chapter),
+            row.speaker or UNRESOLVED,
+            ", ".join(row.to),
+            row.type,
+            f"{row.confidence:.2f}",
+            row.text,
+        ]
+        for row in rows
+    ]
+    table(LINES, cells)
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str | None = None) -> None:
+    """Print a table; cells are texts of strangers and are made harmless first."""
+    clean = [[one_line(cell) for cell in row] for row in rows]
+    heading = None if title is None else one_line(title)
+    emit(_rich(columns, clean, heading) if sys.stdout.isatty() else _plain(columns, clean, heading))
+
+
+def one_line(cell: str) -> str:
+    """Fold white space, and drop what a terminal would obey: a book may hold escape codes."""
+    folded = " ".join(cell.split())
+    if folded.isprintable():
+        return folded
+    # "Cf" holds marks that turn the direction of writing; joiners (U+200C, U+200D) are part of words.
+    return "".join(c if c.isprintable() or c in "\u200c\u200d" else "\ufffd" for c in folded)
+
+
+def _cast_cells(row: CastRow, story: Story) -> list[str]:
+    aliases = ", ".join(row.aliases[:_ALIASES]) + (", …" if len(row.aliases) > _ALIASES else "")
+    name = f"{row.name} (narrator)" if row.narrator else row.name
+    first = _place(row.first, row.first_chapter, story)
+    last = _place(row.last, row.last_chapter, story)
+    return [name, aliases, str(row.lines), str(row.words), first, last]
+
+
+def _place(char: int | None, chapter: int | None, story: Story) -> str:
+    if char is None:
+        return ""
+    return f"ch. {chapter}" if chapter is not None else f"{100 * char // max(1, len(story.text))} %"
+
+
+def _plain(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str | None) -> str:
+    table = [[column.heading for column in columns], *rows]
+    widths = [max(_width(row[n]) for row in table) for n in range(len(columns))]
+    lines = [] if title is None else [title]
+    for row in table:
+        cells = (
+            " " * (width - _width(cell)) + cell if column.right else cell + " " * (width - _width(cell))
+            for cell, width, column in zip(row, widths, columns, strict=True)
+        )
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join([*lines, ""])
+
+
+def _width(cell: str) -> int:
+    """Columns of a terminal: East Asian letters take two, combining marks none."""
+    if cell.isascii():
+        return len(cell)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in cell)
+
+
+def _rich(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str | None) -> str:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - a terminal waits for it, a pipe need not
+    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    drawn = Table(box=SIMPLE_HEAD, title=None if title is None else Text(title), title_justify="left", pad_edge=False)
+    for column in columns:
+        drawn.add_column(
+            column.heading,
+            justify="right" if column.right else "left",
+            overflow="fold" if column.breaks else "ellipsis",
+            no_wrap=not column.breaks,
+        )
+    for row in rows:
+        drawn.add_row(*(Text(cell, style="dim" if row[0] == UNRESOLVED else "") for cell in row))
+    console = Console(file=sys.stdout, highlight=False)
+    with console.capture() as captured:
+        console.print(drawn)
+    return captured.get()
