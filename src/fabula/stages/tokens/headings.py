@@ -20,8 +20,10 @@ _SPELLED = (
 _NUMBER = rf"(?:\d{{1,4}}(?:[.:-]\d{{1,3}})?[a-z]?\b|(?i:{ROMAN})\b|(?i:{_SPELLED})\b)"
 _KEYWORD = (
     r"(?i:chapters?|chap\.?|ch\.?|book|part|volume|vol\.?|canto|act|scene|section|episode|ep\.?|letter|stave|arc|season"
-    r"|prologue|epilogue|interlude|entry|tome|fit|lesson|issue|track|movement|phase|interval|saga|side story|bonus chapter)"
+    r"|prologue|epilogue|interlude|entry|tome|lesson|issue|track|movement|phase|saga|side story|bonus chapter|day|week|night)"
 )
+# Words that stand with a number in plain prose too ("Lesson one: ...").
+_EVERYDAY = frozenset("act scene section letter season entry lesson issue track movement phase day week night".split())
 _KEYED = re.compile(
     rf"(?P<key>{_KEYWORD})[ \u00a0]*(?:[#№]|[nN]o\.[ ]?)?[ \u00a0]*(?:the[ ]+)?(?P<number>{_NUMBER})[ \u00a0]*(?P<rest>.*)", re.S
 )
@@ -84,9 +86,15 @@ def looks_like(raw: str) -> Looks:
     text = _undress(raw)
     if not text or len(text) > 160:
         return NOTHING
+    if "\n" in text and sum(_KEYED.fullmatch(line.strip()) is not None for line in text.split("\n")) > 1:
+        return NOTHING  # a table of contents
     found = _KEYED.fullmatch(text)
     if found and _title_follows(found["rest"], text):
-        return Looks(3, found["key"].lower().rstrip(".s"), number_of(found["number"]))
+        key = found["key"].lower().rstrip(".s")
+        key = {"ch": "chapter", "chap": "chapter", "vol": "volume", "ep": "episode"}.get(key, key)
+        spoken = not text.isupper() and found["number"][0].isalpha() and not re.fullmatch(ROMAN, found["number"])
+        weak = (key in _EVERYDAY and not text.isupper()) or (key != "chapter" and spoken and text[-1] in ".!?")
+        return Looks(1 if weak else 3, key, number_of(found["number"]))
     found = _ORDINAL_FIRST.fullmatch(text)
     if found and _title_follows(found["rest"], text):
         return Looks(3, found["key"].lower(), number_of(found["number"]))

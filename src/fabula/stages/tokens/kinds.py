@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fabula.model import Extract, Paragraph, ParagraphKind
-from fabula.stages.tokens import matter
-from fabula.stages.tokens.headings import BACK_NAMES, CONTENTS, FRONT_NAMES, NOTHING, Looks, is_break, is_caps, is_title, looks_like
+from fabula.stages.tokens.contents import mark_contents
+from fabula.stages.tokens.drafts import Draft
+from fabula.stages.tokens.headings import is_break, is_title, looks_like
+from fabula.stages.tokens.letters import mark_letters, mark_verse_lines
+from fabula.stages.tokens.matter import mark_back, mark_front
+from fabula.stages.tokens.notes import mark_notes
 
-
-@dataclass(slots=True)
-class Draft:
-    """A paragraph in the making, used inside this room only."""
-
-    start: int
-    end: int
-    gap: int  # line ends before it
-    lines: int
-    verse: bool  # by its layout
-    indent: int
-    looks: Looks = NOTHING
-    kind: ParagraphKind = "body"
-    hinted: bool = False
-    matter: str = ""
-    heading: int = 0
-    is_break: bool = False
-    form: str = ""
-    preformatted: bool = False
+# Where chapters are marked by the format, looks alone make no further heading.
+_MARKED_UP = 3
+_FRAMES = ".:—–-,;"
 
 
 def name_kinds(extract: Extract, drafts: list[Draft]) -> tuple[Paragraph, ...]:
@@ -36,12 +22,17 @@ def name_kinds(extract: Extract, drafts: list[Draft]) -> tuple[Paragraph, ...]:
     text = extract.text
     for draft in drafts:
         draft.kind = _by_itself(text, draft)
-    _confirm_headings(text, drafts)
+    marked = sum(d.heading > 0 for d in drafts) >= _MARKED_UP
+    _confirm_numbers(drafts, marked)
+    _confirm_capitals(text, drafts, marked)
+    mark_contents(text, drafts)
     _subtitles(text, drafts)
-    _notes(text, drafts)
-    first = _front(text, drafts)
-    _back(text, drafts, first)
-    _letters(text, drafts)
+    _opening_title(text, drafts)
+    first = mark_front(text, drafts)
+    last = mark_back(text, drafts, first)
+    mark_notes(text, drafts, extract)
+    mark_letters(text, drafts[first:last])
+    mark_verse_lines(text, drafts[first:last])
     return tuple(Paragraph(d.start, d.end, d.kind) for d in drafts)
 
 
@@ -68,104 +59,84 @@ def _by_itself(text: str, draft: Draft) -> ParagraphKind:
         if is_break(raw):
             return "break"
         draft.looks = looks_like(raw)
-        if draft.looks.strength == 3 or (draft.looks.strength == 2 and draft.looks.number != 1):
+        if draft.looks.strength == 3:
             return "heading"
     return "verse" if draft.verse else "body"
 
 
-def _confirm_headings(text: str, drafts: Sequence[Draft]) -> None:
-    """Bare numbers, numbered titles and capitals: headings where their neighbours agree."""
-    hinted = sum(d.heading > 0 for d in drafts)
-    strong = sum(d.looks.strength == 3 and d.looks.key != "name" and d.kind == "heading" for d in drafts)
-    usual = sorted(d.gap for d in drafts)[len(drafts) // 2] if drafts else 1
-    for key in ("roman", "numeral", "spelled", "numbered title"):
-        rows = [d for d in drafts if d.looks.key == key and d.kind in ("body", "verse") and not d.hinted]
-        everything = [d for d in drafts if d.looks.key == key and not d.matter]
-        if not rows or hinted >= 3:
-            continue
-        rising = sum(a.looks.number is not None and b.looks.number == a.looks.number + 1 for a, b in zip(everything, everything[1:], strict=False))
-        gaps = sorted(b.start - a.start for a, b in zip(rows, rows[1:], strict=False))
-        if key == "numeral" and len(gaps) >= 20 and gaps[len(gaps) // 2] < 3500 and hinted + strong:
-            for d in rows:  # page numbers
+def _confirm_numbers(drafts: Sequence[Draft], marked: bool) -> None:
+    """Bare numbers and numbered titles are headings where they count up, or stand well apart."""
+    usual = _usual_gap(drafts)
+    strong = any(d.kind == "heading" for d in drafts)
+    by_key: dict[str, list[Draft]] = {}
+    for d in drafts:
+        if d.looks.strength in (1, 2) and d.looks.key != "caps" and not d.matter:
+            by_key.setdefault(d.looks.key, []).append(d)
+    for key, rows in by_key.items():
+        weak = [d for d in rows if d.kind in ("body", "verse") and not d.hinted]
+        numbers = [d.looks.number for d in rows]
+        steps = list(zip(numbers, numbers[1:], strict=False))
+        rising = sum(a is not None and b in (a + 1, 1) for a, b in steps) - sum(b == 1 == a for a, b in steps)
+        if key == "numeral" and strong and _are_pages(weak):
+            for d in weak:
                 d.kind = "note"
             continue
-        for d in rows:
-            alone = d is drafts[0] or d.gap > max(2, usual)
-            if rising >= max(1, (len(everything) - 1) // 2) or (alone and key != "numbered title"):
+        counted = bool(steps) and 2 * rising >= len(steps) and rising > 0
+        for d in weak:
+            apart = d is drafts[0] or d.gap > max(2, usual)
+            if marked and key != "roman" and not (counted and key == "numeral"):
+                continue
+            if counted or (apart and key in ("roman", "numeral", "spelled")) or (key == "roman" and d.looks.number != 1):
                 d.kind = "heading"
+
+
+def _are_pages(rows: Sequence[Draft]) -> bool:
+    """Bare numbers at a page's distance from each other."""
+    gaps = sorted(b.start - a.start for a, b in zip(rows, rows[1:], strict=False))
+    return len(gaps) >= 10 and gaps[len(gaps) // 2] < 4000
+
+
+def _confirm_capitals(text: str, drafts: Sequence[Draft], marked: bool) -> None:
+    """Lines in capitals: titles beside headings, and headings of their own where no others are."""
+    usual = _usual_gap(drafts)
+    numbered = any(d.kind == "heading" and d.looks.strength and d.looks.key != "name" for d in drafts)
     for at, d in enumerate(drafts):
-        if d.looks.key != "caps" or d.kind not in ("body", "verse") or d.hinted or hinted >= 3:
+        if d.looks.key != "caps" or d.kind not in ("body", "verse") or d.hinted or marked:
             continue
-        around = drafts[max(0, at - 1) : at] + drafts[at + 1 : at + 2] if isinstance(drafts, list) else []
-        beside = any(n.kind == "heading" and n.looks.strength >= 2 for n in around)
-        raw = text[d.start : d.end]
-        if beside or (not strong and (at == 0 or d.gap > max(2, usual))) or (strong and d.gap > max(2, usual) and raw[-1] not in "!?.:" and d.lines == 1):
+        beside = any(n.kind == "heading" and n.looks.key != "caps" for n in drafts[max(0, at - 1) : at + 2])
+        apart = at == 0 or d.gap > max(2, usual)
+        shouted = text[d.end - 1] in "!?:" or (numbered and text[d.end - 1] == ".")
+        if beside or (apart and not shouted and d.lines <= 2):
             d.kind = "heading"
+
+
+def _usual_gap(drafts: Sequence[Draft]) -> int:
+    return sorted(d.gap for d in drafts)[len(drafts) // 2] if drafts else 1
 
 
 def _subtitles(text: str, drafts: Sequence[Draft]) -> None:
-    """The title printed under "CHAPTER I", and the one that opens a file."""
-    for before, d, after in zip(drafts, drafts[1:], [*drafts[2:], None], strict=False):
-        if before.kind != "heading" or d.kind not in ("body", "verse") or d.hinted or before.looks.key == "name":
+    """The title printed under "CHAPTER I"."""
+    for at in range(1, len(drafts) - 1):
+        before, d, after = drafts[at - 1 : at + 2]
+        if before.kind != "heading" or d.kind not in ("body", "verse") or d.hinted or d.looks.strength > 1:
+            continue
+        numbered = before.looks.key not in ("", "name", "caps", "numbered title")
+        if not numbered or before.subtitle or d.end - d.start > 100 or d.lines > 3 or after.kind == "break":
             continue
         raw = text[d.start : d.end]
-        if after is None or d.end - d.start > 100 or d.lines > 3 or before.start and before.looks.strength < 2 and not before.heading:
-            continue
-        if is_title(raw) and raw.rstrip("_*")[-1:] not in ".:—-" and raw[0] not in "\"“‘'«":
-            d.kind = "heading"
-    if drafts and drafts[0].kind in ("body", "verse") and len(drafts) > 1 and not drafts[0].hinted:
-        raw = text[drafts[0].start : drafts[0].end]
-        if is_title(raw) and raw[-1] not in ".:—-\"”’'" and raw[0] not in "\"“‘'«" and drafts[0].lines <= 3:
-            drafts[0].kind = "heading"
+        plain = raw.rstrip("_*")
+        if is_title(raw) and raw[0] not in "\"“‘'«" and plain[-1:] not in _FRAMES + "!?":
+            d.kind, d.subtitle = "heading", True
 
 
-def _notes(text: str, drafts: Sequence[Draft]) -> None:
-    at = 0
-    while at < len(drafts):
-        d = drafts[at]
-        at += 1
-        if d.hinted or d.kind == "break":
-            continue
-        head = text[d.start : min(d.end, d.start + 60)]
-        if matter.BRACKETED.match(head):
-            depth_end = at
-            raw = text[d.start : d.end]
-            while raw.count("[") > raw.count("]") and depth_end < len(drafts) and depth_end < at + 10:
-                raw += text[drafts[depth_end].start : drafts[depth_end].end]
-                depth_end += 1
-            closed = raw.count("[") <= raw.count("]")
-            for n in drafts[at - 1 : depth_end if closed else at]:
-                n.kind = "note"
-            at = depth_end if closed else at
-        elif matter.NOTE_LABEL.match(head) and d.looks.strength < 3:
-            d.kind = "note"
-
-
-def _front(text: str, drafts: Sequence[Draft]) -> int:
-    """Mark front matter; the index of the first paragraph after it."""
-    first = 0
-    for at, d in enumerate(drafts):
-        if d.start > 60_000:
-            break
-        if matter.PG_START.search(text, d.start, min(d.end, d.start + 400)):
-            first = at + 1
-    for d in drafts[:first]:
-        d.kind = "front"
-    return first
-
-
-def _back(text: str, drafts: Sequence[Draft], first: int) -> None:
-    for at in range(len(drafts) - 1, first - 1, -1):
-        d = drafts[at]
-        if matter.PG_END.search(text, d.start, min(d.end, d.start + 200)):
-            for n in drafts[at:]:
-                n.kind = "back"
-    del BACK_NAMES_UNUSED[:]
-
-
-def _letters(text: str, drafts: Sequence[Draft]) -> None:
-    del text, drafts
-
-
-BACK_NAMES_UNUSED: list[object] = []
-_ = (BACK_NAMES, FRONT_NAMES, CONTENTS, is_caps, re)
+def _opening_title(text: str, drafts: Sequence[Draft]) -> None:
+    """The title that opens a file."""
+    at = next((n for n, d in enumerate(drafts) if d.kind not in ("front", "note")), len(drafts))
+    if at + 1 >= len(drafts):
+        return
+    d = drafts[at]
+    raw = text[d.start : d.end]
+    if d.kind not in ("body", "verse") or d.hinted or d.lines > 3 or len(raw) > 90:
+        return
+    if is_title(raw) and raw.rstrip("_*")[-1] not in _FRAMES + "!?\"”’'" and raw[0] not in "\"“‘'«":
+        d.kind = "heading"

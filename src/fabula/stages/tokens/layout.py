@@ -52,7 +52,6 @@ def find_blocks(lines: Lines, forced: Flags, kept: Flags) -> list[Block]:
     hard &= ~_page_turn(lines, hard)
     hard = (hard & ~kept) | forced
     hard[0] = True
-    starts = np.flatnonzero(hard)
     verse = np.zeros(len(lines), dtype=np.bool_)
     split = hard.copy()
     soft = np.flatnonzero(~hard & ~kept)
@@ -102,8 +101,8 @@ def _windows(count: int) -> Iterator[tuple[int, int, int, int]]:
 def _split_soft(lines: Lines, hard: Flags, soft: Ints, split: Flags, verse: Flags) -> None:
     """Mark in `split` the single line ends that part paragraphs, in `verse` the lines of poems."""
     judge = _Judge(lines, hard, soft)
-    bounds = np.flatnonzero(np.diff(soft) > 1) + 1  # where a block ends and another starts
-    edges = [0, *_block_edges(hard, soft, bounds), len(soft)]
+    blocks = np.cumsum(hard)[soft]
+    edges = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), len(soft)]
     for a, b in zip(edges, edges[1:], strict=False):
         if b - a >= 2 * WINDOW:
             for c, d, left, right in _windows(b - a):
@@ -113,12 +112,6 @@ def _split_soft(lines: Lines, hard: Flags, soft: Ints, split: Flags, verse: Flag
         else:
             reach = (24 - (b - a)) // 2
             judge.decide(a, b, max(0, a - reach), min(len(soft), b + reach), split, verse)
-
-
-def _block_edges(hard: Flags, soft: Ints, bounds: Ints) -> list[int]:
-    blocks = np.cumsum(hard)[soft]
-    del bounds
-    return (np.flatnonzero(np.diff(blocks)) + 1).tolist()
 
 
 class _Judge:
@@ -131,8 +124,10 @@ class _Judge:
         self.hard_total = np.append(0, np.cumsum(hard))
         self.low = lines.low[soft] & ~lines.final[soft - 1]
         self.final = lines.final[soft - 1]
-        # of the line before: characters that were left when the next word went to a new line
+        # columns that the line before would have taken with the next word
         self.filled = self.width[soft - 1] + 1 + lines.word[soft]
+        self.closed = lines.closed[soft - 1]
+        self.opens = lines.opens[soft]
 
     def decide(self, a: int, b: int, left: int, right: int, split: Flags, verse: Flags) -> None:
         """Judge the breaks soft[a:b] by the shares in soft[left:right]."""
@@ -146,7 +141,7 @@ class _Judge:
                 verse[self.soft[a] - 1] = True
             else:
                 split[rows] = self._wrapped(a, b, left, right)
-        elif self._is_verse(a, b, left, right) and b - a <= 60:
+        elif self._is_verse(a, b, left, right):
             verse[self.soft[a] - 1] = True
         elif final >= SENTENCES or b - a > 12:
             split[rows] = True
@@ -171,11 +166,12 @@ class _Judge:
         base = self._base_indent(indents)
         set_in = indents > base
         if set_in.any() and set_in.mean() >= 0.03:
-            ends = self.final[left:right][set_in].mean()
+            full = np.percentile(self.width[around - 1], 90)
+            ends = (self.final[left:right] | (self.width[around - 1] < 0.6 * full))[set_in].mean()
             goes_on = self.low[left:right][set_in].mean()
-            if ends >= 0.5 and goes_on < 0.2:
+            if ends >= 0.4 and goes_on < 0.2:
                 return lines.indent[rows] > base
-        return self._short_ends(a, b, left, right)
+        return self._short_ends(a, b, left, right, int(self.hard_total[last] - self.hard_total[first]) - 1)
 
     @staticmethod
     def _base_indent(indents: Ints) -> int:
@@ -184,32 +180,33 @@ class _Judge:
         common = values[counts >= 0.1 * counts.sum()]
         return int(common.min()) if len(common) else int(values.min())
 
-    def _short_ends(self, a: int, b: int, left: int, right: int) -> Flags:
+    def _short_ends(self, a: int, b: int, left: int, right: int, parted: int) -> Flags:
         """Breaks after a line that had room for the next word and ends a sentence."""
-        lines, rows = self.lines, self.soft[a:b]
+        rows = self.soft
+        none = np.zeros(b - a, dtype=np.bool_)
         sure = self.filled[left:right][self.low[left:right]]
         if len(sure) < 3:
-            return np.zeros(b - a, dtype=np.bool_)
+            return none
         # what sure wraps leave free at most (a few are odd): a line with more room was ended on purpose
-        room = np.percentile(sure, 5)
-        short = self.final & (self.filled < room) & ~lines.low[self.soft]
-        if short[left:right].mean() < SHORT_ENDS:
-            return np.zeros(b - a, dtype=np.bool_)
-        del rows
-        return short[a:b]
+        room = np.percentile(sure, 5) - 3
+        short = self.final[left:right] & (self.filled[left:right] < room) & ~self.lines.low[rows[left:right]]
+        # where blank lines part long paragraphs they outnumber the odd short line
+        if short.mean() < SHORT_ENDS or short.sum() < 3 * parted:
+            return none
+        turns = self.closed[left:right] & self.opens[left:right]
+        return (short | turns)[a - left : b - left]
 
     def _is_verse(self, a: int, b: int, left: int, right: int) -> bool:
-        """Short lines with capitals that do not end as sentences: their ends are meant."""
-        if b - a < 2:
+        """Lines with capitals that do not end as sentences: their ends are meant."""
+        if b - a < 2 or self.soft[b - 1] - self.soft[a] != b - a - 1:
             return False
         rows = np.append(self.soft[a] - 1, self.soft[a:b])
-        if (self.soft[a:b][-1] - self.soft[a]) != b - a - 1:
-            return False
-        full = np.percentile(self.width[self.soft[left:right] - 1], 90)
         longest = self.width[rows].max()
-        return bool(
-            longest < 65
-            and (right - left <= b - a or longest < 0.85 * full or full < 50)
-            and self.lines.low[rows].mean() < 0.15
-            and self.final[a:b].mean() < 0.5
-        )
+        low = self.lines.low[rows].mean()
+        if longest >= 90 or self.final[a:b].mean() >= 0.5:
+            return False
+        if b - a >= 6 and low < 0.05:
+            return True
+        full = np.percentile(self.width[self.soft[left:right] - 1], 90)
+        narrow = right - left <= b - a or longest < 0.85 * full or full < 50
+        return bool(longest < 65 and narrow and low < 0.15)

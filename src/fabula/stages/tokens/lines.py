@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.stages.tokens.characters import BLANK, CLOSERS, INVISIBLE, LINE_ENDS, OPENERS, TERMINALS
+from fabula.stages.tokens.characters import BLANK, CLOSERS, INVISIBLE, LINE_ENDS, QUOTES, TERMINALS
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _LINE = re.compile(rf"[^\s{INVISIBLE}][^{LINE_ENDS}]*+")
 _EOL = re.compile(f"[{LINE_ENDS}]")
-_LEADING = OPENERS + "\"'_*"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +26,7 @@ class Lines:
     indent: columns of white space before the line (a tab counts 4, an ideographic space 2).
     page: a form feed stands in the gap. parted: a paragraph separator (U+2029) stands in it.
     low: it starts in lower case. final: it ends as a sentence does, closing marks aside.
+    closed: it ends with a closing quotation mark. opens: it starts with an opening one.
     word: characters of its first word.
     """
 
@@ -38,6 +38,8 @@ class Lines:
     parted: Flags
     low: Flags
     final: Flags
+    closed: Flags
+    opens: Flags
     word: Ints
 
     def __len__(self) -> int:
@@ -51,6 +53,8 @@ def read_lines(text: str) -> Lines:
     gaps: list[tuple[int, int, bool, bool]] = []
     low: list[bool] = []
     final: list[bool] = []
+    closed: list[bool] = []
+    opens: list[bool] = []
     word: list[int] = []
     known: dict[str, tuple[int, int, bool, bool]] = {}
     last = 0
@@ -69,6 +73,8 @@ def read_lines(text: str) -> Lines:
         low.append(text[start].islower())
         tail = text[max(start, end - 8) : end].rstrip(CLOSERS)
         final.append(tail[-1:] != "" and tail[-1] in TERMINALS)
+        closed.append(text[end - 1] in QUOTES and end - start > 1)
+        opens.append(text[start] in QUOTES)
         space = text.find(" ", start, end)
         word.append((space if space > 0 else end) - start)
         last = end
@@ -84,13 +90,10 @@ def read_lines(text: str) -> Lines:
         np.array(columns[3], dtype=np.bool_),
         np.array(low, dtype=np.bool_),
         np.array(final, dtype=np.bool_),
+        np.array(closed, dtype=np.bool_),
+        np.array(opens, dtype=np.bool_),
         _ints(word),
     )
-
-
-def starts_low(text: str, start: int, end: int) -> bool:
-    """Whether the first letter, opening marks aside, is in lower case."""
-    return text[start : min(end, start + 8)].lstrip(_LEADING)[:1].islower()
 
 
 def _read_gap(between: str) -> tuple[int, int, bool, bool]:

@@ -1,49 +1,203 @@
-"""Front and back matter, notes, letters: what paragraphs are by where they stand."""
+"""Front and back matter: licences, title pages, prefaces, what follows the end."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-PG_START = re.compile(r"\*{2,3} ?START OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*? ?THE SMALL PRINT|\*END THE SMALL PRINT", re.I)
-PG_END = re.compile(
-    r"\*{2,3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|^\W*End of (?:the |this )?Project Gutenberg|^\W*START: FULL LICENSE", re.I
-)
-THE_END = re.compile(r"(?i)\W*(?:the end|finis|end|fin|the end of [^\n.]{3,60}|end of (?:the )?(?:book|part|volume|vol|chapter|story)\b[^\n]{0,60})\W*")
-BYLINE = re.compile(
-    r"(?i)\W*(?:by|written by|a novel|a romance|a tale|novel|translated(?: from [^\n]*)? by|illustrated by|edited by|author of|story by)\b[^\n]{0,80}"
-    r"(?:\n[^\n]{0,80}){0,6}"
-)
-IMPRINT = re.compile(
-    r"(?i)copyright|©|\(c\) ?\d{4}|all rights reserved|isbn|first published|published (?:by|in)|this e-?book|e-?text|project gutenberg|produced by"
-    r"|transcribed|scanned|proofread|printed in|illustrated by|translated by|\bpublishers?\b|\bpress\b|dedicated to|works? of fiction"
-    r"|any resemblance|\bLtd\b|\bedition\b|\breprint"
-)
-BRACKETED = re.compile(
-    r"(?i)\[\s*(?:footnote|illustration|transcriber|translator|editor|author|note\b|sidenote|decoration|image|picture|a/n\b|t/?n\b|tl\b|e/?n\b)"
-)
-NOTE_LABEL = re.compile(
-    r"(?i)[\W_]*(?:a/n|author['’]?s? ?['’]?s? notes?|a\.n\.|an:|t/n|tn:|t\.n\.|tl ?note|translator['’]?s? notes?|e/n|editor['’]?s? notes?"
-    r"|transcriber['’]?s? notes?|notes?:)(?![^\W_])"
-)
-LABEL_ALONE = re.compile(r"(?i)[\W_]*(?:(?:author|translator|editor|transcriber)['’]?s? ?['’]?s? notes?|a/n|t/n)[\W_]*")
-BLURB = re.compile(
-    r"(?i)patreon|ko-?fi\b|paypal|discord\.gg|discord server|support (?:the author|me|us|my)|advanced? chapters|read ahead|royal ?road|scribble ?hub|webnovel"
-    r"|wattpad|please (?:rate|review|vote|follow|comment|favou?rite)|leave a (?:review|comment|rating)|follow and favou?rite|vote for (?:this|the story)"
-    r"|unauthori[sz]ed (?:use|reproduction|duplication)|if you (?:encounter|come across|spot|discover|find) this (?:tale|story|narrative)"
-    r"|stolen (?:content|from)|thanks? (?:you )?for reading|topwebfiction"
-)
-NAVIGATION = re.compile(
-    r"(?i)[\W_]*(?:(?:previous|next|last|first)(?: chapter| part| page)?|table of contents|toc|index|home|chapter list|back to top)"
-    r"(?:[\W_]+(?:(?:previous|next|last|first)(?: chapter| part| page)?|table of contents|toc|index|home|chapter list))*[\W_]*"
-)
-DOTTED = re.compile(r"(?:\. ?){4,}\s*\d+\s*$|\s{3,}\d{1,3}\s*$|\t\s*\d{1,3}\s*$", re.M)
+from fabula.stages.tokens.drafts import Draft, is_prose
+from fabula.stages.tokens.headings import BACK_NAMES, FRONT_NAMES
 
-SALUTATION = re.compile(
-    r"[“\"‘'_*]{0,2}(?:(?:My|Our) )?(?:own |very |most )?(?:[Dd]ear(?:est)?|DEAR(?:EST)?|Darling|Beloved|Honou?red|Respected|Esteemed)\b(?: [^\n.!?“”\"]{1,50})?"
-    r"(?:,|:|;|!|,? ?[—–-]{1,2}|\.[—–-]{1,2})(?=[_*]?\s*(?:\n|$)|[—–-]{1,2})"
-    r"|[“\"‘'_*]{0,2}(?:Sir|SIR|Madam|MADAM|Gentlemen|To whom it may concern)(?:,|:|,? ?[—–-]{1,2}|\.[—–-]{1,2})(?=[_*]?\s*(?:\n|$)|[—–-]{1,2})"
+_PG_START = re.compile(r"(?i)\*{2,3} ?START OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*? ?THE SMALL PRINT")
+_PG_END = re.compile(
+    r"(?i)\*{2,3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|^\W*End of (?:the |this )?Project Gutenberg|^\W*START: FULL LICENSE"
 )
-VALEDICTION = re.compile(
-    r"(?i)(?:[^\n]{0,80}\b)?(?:yours?(?: \w+){0,3}|your(?: \w+){0,5} (?:friend|servant|son|daughter|mother|father|brother|sister|wife|husband|cousin|aunt|uncle|niece|nephew)"
-    r"|sincerely|faithfully|truly|affectionately|respectfully|cordially|with (?:all my )?love|love|kind regards|best wishes|believe me)\b[^\n]{0,60}"
+_THE_END = re.compile(
+    r"(?i)\W*(?:the end|finis|end|fin|(?:the )?end of (?:the )?(?:(?:first|second|third|fourth|last) )?(?:book|part|volume|vol|chapter|story)\b[^\n]{0,60})\W*"
 )
+_BYLINE = re.compile(
+    r"(?i)[_*(\[ ]*(?:(?:written|edited|illustrated|retold|told|adapted) )?(?:by\b|translated\b|author of\b|from the \w+ of\b|with illustrations\b|a (?:novel|romance|tale|story|comedy|tragedy)\b)"
+    r"[^\n]{0,80}(?:\n[^\n]{1,60}){0,6}"
+)
+_IMPRINT = re.compile(
+    r"(?i)copyright|©|\(c\) ?\d{4}|all rights reserved|\bisbn\b|first published|published (?:by|in)\b|this e-?book|\be-?text|project gutenberg"
+    r"|produced by|transcribed (?:by|from)|scanned by|proofread|printed in|illustrated by|translated by|publishers?\b|\bpress\b|dedicated to"
+    r"|works? of fiction|any resemblance|\b\w+ edition\b|\breprint|release date|\blanguage:|character set"
+)
+_SAID = re.compile(r"[\"”’»][ \n]+(?:\w+[ \n]+){0,2}(?:said|asked|replied|cried|answered|whispered|shouted)\b|\b(?:said|asked|replied|cried)[ \n]+\w+[,.]?[ \n]*[\"“‘]")
+# A licence is within the first pages, even with a long list of books before it.
+_HEADER = 60_000
+
+
+def mark_front(text: str, drafts: Sequence[Draft]) -> int:
+    """Mark what stands before the story; the index of the first paragraph that may be story."""
+    first = _licence(text, drafts)
+    first = _yaml(text, drafts, first)
+    while first < len(drafts) and drafts[first].kind == "front":
+        first += 1
+    at = first
+    while at < len(drafts):
+        heading = _next_heading(drafts, at)
+        if heading is None:
+            return _imprint_lines(text, drafts, at)
+        if heading > at:
+            if not _is_title_page(text, drafts[at:heading]):
+                _imprint_lines(text, drafts, at)
+                return at
+            _mark(drafts[at:heading], "front")
+        end = _front_section(text, drafts, heading)
+        if end is None:
+            return _title_run(text, drafts, heading)
+        _mark(drafts[heading:end], "front")
+        at = end
+        while at < len(drafts) and drafts[at].kind == "front":
+            at += 1
+    return min(at, len(drafts))
+
+
+def _mark(drafts: Sequence[Draft], kind: str) -> None:
+    for d in drafts:
+        if d.kind != "note" or not d.matter:
+            d.kind = "front" if kind == "front" else "back"
+
+
+def _licence(text: str, drafts: Sequence[Draft]) -> int:
+    first = 0
+    for at, d in enumerate(drafts):
+        if d.start > _HEADER:
+            break
+        if _PG_START.search(text, d.start, min(d.end, d.start + 300)):
+            first = at + 1
+    _mark(drafts[:first], "front")
+    return first
+
+
+def _yaml(text: str, drafts: Sequence[Draft], first: int) -> int:
+    """Front matter of a Markdown file that was left in the text: "---", keys with values, "---"."""
+    found = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r?\n|$)").match(text)
+    if not drafts or found is None or first:
+        return first
+    inside = found[0].strip().splitlines()[1:-1]
+    keyed = sum(bool(re.match(r"\s*[\w-]+\s*[:=]|\s*- |\s+\S|\s*#|\s*$", line)) for line in inside)
+    if not inside or keyed < len(inside):
+        return first
+    while first < len(drafts) and drafts[first].end <= found.end():
+        first += 1
+    _mark(drafts[:first], "front")
+    return first
+
+
+def _next_heading(drafts: Sequence[Draft], at: int) -> int | None:
+    return next((n for n in range(at, len(drafts)) if drafts[n].kind == "heading"), None)
+
+
+def _imprint_lines(text: str, drafts: Sequence[Draft], at: int) -> int:
+    """A text without headings: only bylines and imprints at its very start are front matter."""
+    end = at
+    for n in range(at, min(at + 12, len(drafts))):
+        d = drafts[n]
+        raw = text[d.start : d.end]
+        if d.kind in ("body", "verse") and d.size < 400 and not _SAID.search(raw) and (_BYLINE.fullmatch(raw) or _is_imprint(raw)):
+            end = n + 1
+    if any(is_prose(text, d) and not _is_imprint(text[d.start : d.end]) for d in drafts[at:end]):
+        return at
+    _mark(drafts[at:end], "front")
+    return end
+
+
+def _is_imprint(raw: str) -> bool:
+    return len(raw) < 1500 and bool(_IMPRINT.search(raw)) and raw[0] not in "\"“‘'" and not _SAID.search(raw)
+
+
+def _is_title_page(text: str, drafts: Sequence[Draft]) -> bool:
+    """Short lines, verses, imprints before the first heading; nothing that tells a story."""
+    size = prose = 0
+    for d in drafts:
+        raw = text[d.start : d.end]
+        if d.kind in ("front", "note", "break"):
+            continue
+        if d.kind == "verse" or _is_imprint(raw) or _BYLINE.fullmatch(raw):
+            size += min(d.size, 300)
+            continue
+        size += d.size
+        prose += d.size >= 250
+        if _SAID.search(raw) or d.size > 900:
+            return False
+    return size <= 2500 and prose <= 1
+
+
+def _front_section(text: str, drafts: Sequence[Draft], heading: int) -> int | None:
+    """The end of the section under `heading` when it is front matter; None when the story starts here."""
+    d = drafts[heading]
+    end = _next_heading(drafts, heading + 1)
+    if d.looks.key == "name" and FRONT_NAMES.search(d.looks.name):
+        if end is None:
+            return None
+        inside = drafts[heading + 1 : end]
+        spoken = sum(bool(_SAID.search(text, n.start, min(n.end, n.start + 2000))) for n in inside)
+        long = drafts[end].start - d.start > max(20_000, len(text) // 4)
+        return None if spoken >= 5 or long else end
+    if end is None or d.looks.number is not None or (d.looks.key == "name"):
+        return None
+    if d.heading and any(n.heading == d.heading and n.looks.number is None for n in drafts[end:]):
+        return None  # chapters with titles only: this is one of them
+    if end == heading + 1:
+        # two headings on end: a book's title over its first chapter, unless the second is a subtitle
+        second = drafts[end]
+        own = second.looks.strength >= 2 or (second.heading and d.heading and second.heading > d.heading)
+        later = [n for n in drafts[end + 1 :] if n.kind == "heading"]
+        if not own and second.looks.key == "caps" and later and any(n.looks.number == 1 for n in later[:1]):
+            own = _is_title_page(text, drafts[end + 1 : drafts.index(later[0])])
+        return end if own else None
+    between = drafts[heading + 1 : end]
+    return end if _is_title_page(text, between) and not any(is_prose(text, n) for n in between) else None
+
+
+def _title_run(text: str, drafts: Sequence[Draft], heading: int) -> int:
+    """The story's first heading; a byline right under it is front matter."""
+    for d in drafts[heading + 1 : heading + 4]:
+        raw = text[d.start : d.end]
+        if d.kind in ("body", "verse") and d.size < 160 and not d.hinted and (_BYLINE.fullmatch(raw) and raw[-1] not in ",;:!?" or _is_imprint(raw)):
+            d.kind = "front"
+        elif d.kind != "heading":
+            break
+    return heading
+
+
+def mark_back(text: str, drafts: Sequence[Draft], first: int) -> int:
+    """Mark what stands after the story; the index of the first paragraph after the story."""
+    last = len(drafts)
+    for at in range(first, len(drafts)):
+        d = drafts[at]
+        if d.kind != "front" and _PG_END.search(text, d.start, min(d.end, d.start + 200)):
+            last = at
+            _mark(drafts[at:], "back")
+            break
+    chapters = [n for n in range(first, last) if _is_chapter(drafts[n])]
+    final = chapters[-1] if chapters else first
+    for at in range(first, last):
+        d = drafts[at]
+        if d.size > 90 or d.kind == "front":
+            continue
+        raw = text[d.start : d.end]
+        if _THE_END.fullmatch(raw) and raw.strip(" _*")[:1].isupper():
+            rest = drafts[last - 1].end - d.end
+            short = len(raw.strip(" ._*")) <= 4 and not raw.isupper()
+            if at > final and rest < max(3000, 0.15 * len(text)) and not (short and at + 1 < last):
+                _mark(drafts[at:last], "back")
+                return at
+            if not short:
+                d.kind = "break"
+    for at in range(final + 1, last):
+        d = drafts[at]
+        if d.kind == "heading" and d.looks.key == "name" and BACK_NAMES.search(d.looks.name) and d.start > 0.4 * len(text):
+            rest = drafts[last - 1].end - d.end
+            if rest < max(20_000, 0.25 * len(text)):
+                _mark(drafts[at:last], "back")
+                return at
+    return last
+
+
+def _is_chapter(draft: Draft) -> bool:
+    """A heading under which the story goes on: anything but the names of back matter."""
+    return draft.kind == "heading" and not (draft.looks.key == "name" and BACK_NAMES.search(draft.looks.name))

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from fabula.model import Extract, Hint, Paragraph
-from fabula.stages.tokens.kinds import Draft, name_kinds
+from fabula.stages.tokens.drafts import Draft
+from fabula.stages.tokens.kinds import name_kinds
 from fabula.stages.tokens.layout import Block, find_blocks
 from fabula.stages.tokens.lines import Flags, Lines, read_lines
-from fabula.stages.tokens.matter import PG_END, PG_START
 
 _MATTER = {"front", "back", "toc", "note"}
 # A block this long with turn after turn inside has lost its paragraph breaks in some conversion.
@@ -83,14 +83,13 @@ def _force_marks(text: str, lines: Lines, forced: Flags) -> None:
 
 def _drafts(text: str, lines: Lines, blocks: Sequence[Block]) -> list[Draft]:
     starts, ends, gaps, page = lines.start.tolist(), lines.end.tolist(), lines.gap.tolist(), lines.page.tolist()
-    indents = lines.indent.tolist()
     drafts = []
     for block in blocks:
         start, end = starts[block.first], ends[block.last - 1]
         gap = gaps[block.first] + (3 if page[block.first] else 0)
         count = block.last - block.first
         for a, b in _turns(text, start, end) if end - start > COLLAPSED else ((start, end),):
-            drafts.append(Draft(a, b, gap=gap if a == start else 1, lines=count, verse=block.verse, indent=indents[block.first]))
+            drafts.append(Draft(a, b, gap=gap if a == start else 1, lines=count, verse=block.verse))
     return drafts
 
 

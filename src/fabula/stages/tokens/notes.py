@@ -1,0 +1,156 @@
+"""Notes: footnotes, pictures, author's and translator's notes, appeals to the reader."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from fabula.model import Extract
+from fabula.stages.tokens.drafts import Draft
+
+_BRACKETED = re.compile(
+    r"(?i)[\[{(]\s*(?:footnote|illustration|transcriber|translator|editor|author|note\b|sidenote|decoration|image\b|picture\b|a/n\b|t/?n\b|tl\b|e/?n\b)"
+)
+_LABEL = re.compile(
+    r"[\W_]*(?:(?i:author['’]?s?['’]? notes?|translator['’]?s?['’]? notes?|editor['’]?s?['’]? notes?|transcriber['’]?s?['’]? notes?|tl notes?|t/l note)"
+    r"|(?i:a/n|t/n|e/n|a\.n\.|t\.n\.)|(?:AN|TN|EN|TL|TLN|Note|NOTE|Notes)(?=\s*[:：]))(?![^\W_])"
+)
+_BLURB = re.compile(
+    r"(?i)\bpatreon|\bko-?fi\b|\bpaypal\b|\bdiscord\b|support (?:the author|me|us|my|this)|advanced? chapters|read ahead|royal ?road|scribble ?hub|\bwebnovel\b"
+    r"|\bwattpad\b|please (?:rate|review|vote|follow|comment|favou?rite|consider)|leave a (?:review|comment|rating)|vote for (?:this|the story|me)|topwebfiction"
+    r"|next chapter|thanks? (?:you )?(?:\w+ ){0,3}for reading|see you (?:all )?next (?:time|week|chapter)|chapters? (?:every|per|a) (?:day|week)|beta[- ]?read"
+)
+_THEFT = re.compile(
+    r"(?i)unauthori[sz]ed (?:use|reproduction|duplication|usage)|(?:encounter|come across|spot|discover|find|see|reading|read) this (?:tale|story|narrative|content|novel)? ?(?:elsewhere|on amazon)"
+    r"|(?:tale|story|narrative|content|text|chapter|novel) (?:has been|was|is|might be)? ?(?:stolen|unlawfully|illicitly|misappropriated|lifted|taken without)"
+)
+_NAVIGATION_WORD = r"(?:(?:previous|prev|next|last|first)(?: chapter| part| page)?|table of contents|toc|index|home|chapter list|back to top|contents)"
+_NAVIGATION = re.compile(rf"(?i)[\W_]*{_NAVIGATION_WORD}(?:[\W_]+{_NAVIGATION_WORD})*[\W_]*")
+_FOOTNOTE = re.compile(r"(?P<mark>\[(?:\d{1,4}|[a-z*†‡])\]|\{\d{1,4}\}|[*†‡]{1,3}|\^\d{1,4})[ \u00a0]?(?=[^\s*†‡])")
+_OPENING_MARKS = "\"“‘'«„「"
+# How near to a chapter's first or last paragraph an appeal stands.
+_EDGE = 6
+
+
+def mark_notes(text: str, drafts: Sequence[Draft], extract: Extract) -> None:
+    """Mark notes among the paragraphs of the story."""
+    bounds = _chapter_bounds(drafts, extract)
+    chapter = 0
+    at = 0
+    while at < len(drafts):
+        while chapter + 2 < len(bounds) and at >= bounds[chapter + 1]:
+            chapter += 1
+        begin, end = bounds[chapter], bounds[chapter + 1]
+        d = drafts[at]
+        if d.hinted or d.kind not in ("body", "verse", "heading", "letter"):
+            at += 1
+            continue
+        at = max(at + 1, _mark_note(text, drafts, at, begin, end))
+
+
+def _chapter_bounds(drafts: Sequence[Draft], extract: Extract) -> list[int]:
+    """Indices where a run of headings, or a file, starts; and the end."""
+    bounds = {0, len(drafts)}
+    for at, d in enumerate(drafts):
+        if d.kind == "heading" and (at == 0 or drafts[at - 1].kind != "heading") and d.looks.name[:6] not in ("author", "transl"):
+            bounds.add(at)
+    starts = [d.start for d in drafts]
+    bounds.update(bisect_right(starts, part.start - 1) for part in extract.source.parts)
+    back = next((n for n, d in enumerate(drafts) if d.kind == "back"), len(drafts))
+    bounds.add(back)
+    return sorted(bounds) if len(bounds) > 1 else [0, 0]
+
+
+def _mark_note(text: str, drafts: Sequence[Draft], at: int, begin: int, end: int) -> int:
+    """Mark a note that starts at `at`; the index after it (0 when there is none)."""
+    d = drafts[at]
+    head = text[d.start : min(d.end, d.start + 80)]
+    if head[0] in "[{(" and _BRACKETED.match(head):
+        stop = _closing_bracket(text, drafts, at)
+        return _mark(drafts, at, stop)
+    label = _LABEL.match(head)
+    if label and (d.kind != "heading" or not d.looks.number):
+        stop = _note_end(text, drafts, at, begin, end, alone=d.size - label.end() < 4)
+        return _mark(drafts, at, stop) if stop else 0
+    if d.kind == "heading":
+        return 0
+    raw = text[d.start : d.end] if d.size < 1200 else ""
+    edge = at - begin <= _EDGE or end - at <= _EDGE + 2
+    if raw and head[0] not in _OPENING_MARKS:
+        if edge and (_BLURB.search(raw) and _addresses_reader(raw)):
+            return _mark(drafts, at, at + 1)
+        if _THEFT.search(raw) and len(raw) < 400:
+            return _mark(drafts, at, at + 1)
+        if edge and len(raw) < 90 and _NAVIGATION.fullmatch(raw) and len(re.findall(r"\w+", raw)) > 1:
+            return _mark(drafts, at, at + 1)
+    found = _FOOTNOTE.match(head)
+    if found and _referred_to(text, d, found["mark"]):
+        return _mark(drafts, at, at + 1)
+    return 0
+
+
+def _addresses_reader(raw: str) -> bool:
+    """An appeal speaks to the reader or carries a link."""
+    return bool(re.search(r"(?i)\b(?:you|your|guys|everyone|readers?|all|me|my|i|we|us|please|thanks?)\b|https?:|www\.|\.(?:com|net|gg)\b", raw))
+
+
+def _mark(drafts: Sequence[Draft], start: int, stop: int) -> int:
+    for d in drafts[start:stop]:
+        if d.kind not in ("front", "back") and (d.kind != "heading" or d is drafts[start]):
+            d.kind = "note"
+    return stop
+
+
+def _closing_bracket(text: str, drafts: Sequence[Draft], at: int) -> int:
+    """One past the paragraph where the bracket closes; only this one when it never does."""
+    opening = text[drafts[at].start]
+    closing = {"[": "]", "{": "}", "(": ")"}[opening]
+    depth = 0
+    for n in range(at, min(at + 12, len(drafts))):
+        d = drafts[n]
+        if n > at and d.kind == "heading":
+            break
+        depth += text.count(opening, d.start, d.end) - text.count(closing, d.start, d.end)
+        if depth <= 0:
+            return n + 1
+    return at + 1
+
+
+def _note_end(text: str, drafts: Sequence[Draft], at: int, begin: int, end: int, *, alone: bool) -> int:
+    """Where a labelled note ends: at a break near the chapter's start, or with the chapter. 0: no note."""
+    before = [d for d in drafts[begin:at] if d.kind not in ("heading", "note", "front", "break")]
+    after = drafts[at + 1 : end]
+    plain = text[drafts[at].start : drafts[at].end].lstrip("*_[( ")
+    in_story = plain[:4].lower() == "note" and len(before) > 2 and len(after) > 4
+    if in_story:
+        return 0
+    if len(before) <= 2:
+        for n in range(at + 1, min(at + 16, end)):
+            if drafts[n].kind in ("break", "heading"):
+                return n
+        return at + 2 if alone and at + 1 < end else at + 1
+    size = sum(d.size for d in after)
+    spoken = sum(text[d.start] in _OPENING_MARKS for d in after)
+    parted = drafts[at - 1].kind == "break"
+    if len(after) <= 30 and size <= 8000 and spoken <= (3 if parted or alone else 1):
+        stop = next((n for n in range(at + 1, end) if drafts[n].kind == "break"), end)
+        # what follows a break inside the last stretch is a further note, unless it tells on
+        return end if end - stop <= 8 else stop
+    return at + 2 if alone and after else at + 1
+
+
+def _referred_to(text: str, draft: Draft, mark: str) -> bool:
+    """Whether the mark of a footnote stands after a word before the note itself."""
+    if mark[0] in "*†‡":
+        raw = text[draft.start : min(draft.end, draft.start + 4000)]
+        if mark[0] in raw[len(mark) :]:
+            return False  # italics
+        window = text[max(0, draft.start - 8000) : draft.start]
+        return bool(re.search(rf"[\w.,;:!?\"”’)]{re.escape(mark)}(?![\w*])", window)) and _is_odd(window, mark[0])
+    return text.rfind(mark, 0, draft.start) >= 0
+
+
+def _is_odd(window: str, mark: str) -> bool:
+    """References stand singly; as italics, marks come in pairs."""
+    return any(line.count(mark) % 2 for line in window.split("\n")[-60:])
