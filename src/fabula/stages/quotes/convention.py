@@ -22,8 +22,9 @@ ENOUGH = 5
 _NARROW = "\u00a0\u2009\u202f\u200a\ufeff\u200b"
 _LOW9 = re.compile(r"[„‚](?=\S)")
 _SINGLE_CLOSED = re.compile(r"[,.!?…—–-]['’´](?![^\W_])")
-_GUILLEMET_OUT = re.compile(r"(?<!\S)«(?=\S)|(?<=\S)»(?!\S)")
-_GUILLEMET_IN = re.compile(r"(?<!\S)»(?=[^\s.,])|(?<=[^\s(])«(?!\S)")
+# Real spaces on the outside tell which way guillemets look; French ones have a narrow space inside.
+_GUILLEMET_OUT = re.compile(rf"(?<![^ \t\r\n(—–])«[{_NARROW}]?[^\W_]|[.,!?…][{_NARROW}]?»(?![^\W_])")
+_GUILLEMET_IN = re.compile(rf"(?<![^ \t\r\n(—–])»[{_NARROW}]?[^\W_]|[.,!?…][{_NARROW}]?«(?![^\W_])")
 
 
 class Openings(NamedTuple):

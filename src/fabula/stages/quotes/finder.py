@@ -10,7 +10,7 @@ from fabula.stages.quotes.dashes import DASH, dash_paragraphs, split
 from fabula.stages.quotes.kinds import kind_of
 from fabula.stages.quotes.marks import marks_in
 from fabula.stages.quotes.parse import Habits, Stretch, parse
-from fabula.stages.quotes.utterances import runs_on, same_speaker
+from fabula.stages.quotes.utterances import runs_on, same_speaker, tagged_as_speech
 
 
 def find_quotes(
@@ -117,7 +117,7 @@ def _utterances(
             continue
         if (
             speaking
-            and kind in ("speech", speaking[0])
+            and (kind == speaking[0] or (kind == "speech" and not tagged_as_speech(text, p, stretches, place, lexicon)))
             and same_speaker(text, speaking[1][-1], stretch, _limit(stretches, place, p), lexicon)
         ):
             speaking[1].append(stretch)

@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 
 from fabula.model import Lexicon, ParagraphKind, QuoteKind
-from fabula.stages.quotes.marks import GLYPHS
+from fabula.stages.quotes.marks import MARKS_AND_SPACE
 from fabula.stages.quotes.parse import Stretch
-from fabula.stages.quotes.tags import tag_after, tag_before, verb_kind
+from fabula.stages.quotes.tags import Tag, TagKind, tag_after, tag_before
 
-MARKS_AND_SPACE = "".join(GLYPHS) + " \t\r\n\u00a0\u2009\u200a\u202f\u200b\ufeff"
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _NOT_LINES: frozenset[ParagraphKind] = frozenset({"front", "back", "note", "heading", "break"})
-# Words after which quoted words are named, not said: "the word “love”", "so-called “experts”".
-_NAMING = frozenset(
-    """the a an this that these those his her its their our my your some any no every each such of as like with
-    for in on to from by at into about than and or but called named entitled titled labelled labeled known
-    termed dubbed styled word words phrase term name title expression so-called proverbial old very real
-    is was were are be been mr mrs miss dr""".split()
-)
-# Verbs of saying that also stand before quoted words in mid-sentence: he said "yes" and left.
+_KIND_OF_TAG: dict[TagKind, QuoteKind] = {"speech": "speech", "thought": "thought", "write": "writing"}
+_ENDS = frozenset(".,!?…—–-:;~")
+_SPACE_AND_DASH = " \t\r\n\u00a0\u2009\u202f—–-("
 _WRITING_NOUNS = frozenset(
-    """letter note telegram sign card message placard inscription notice poster headline paper label headlines
-    postcard wire cable envelope page plate tombstone banner lettering letters words advertisement""".split()
+    {"letter", "note", "telegram", "sign", "card", "message", "placard", "inscription", "notice", "poster"}
+    | {"headline", "headlines", "paper", "label", "postcard", "wire", "cable", "envelope", "tombstone"}
+    | {"banner", "lettering", "advertisement", "text", "email", "e-mail", "entry", "diary", "paragraph"}
+)
+# Words after which marks hold what is printed or named: marked "poison", the word "love".
+_WRITTEN_ON = frozenset(
+    {"word", "words", "phrase", "term", "name", "title", "marked", "labelled", "labeled", "entitled", "titled"}
+    | {"headed", "inscribed", "called", "named", "nicknamed", "christened", "dubbed", "termed", "so-called"}
+    | {"expression", "motto", "signed", "spelled", "spelt"}
+)
+_NAMING = frozenset({"call", "calls", "called", "calling", "name", "names", "named", "dubbed", "termed"})
+_INTERJECTIONS = frozenset(
+    {"oh", "ah", "yes", "no", "well", "hush", "hullo", "hello", "hallo", "eh", "ha", "hum", "hm", "ugh", "pooh"}
+    | {"aye", "nay", "ay", "alas", "please", "thanks", "sh", "shh", "hey", "hi", "halt", "stop"}
 )
 LONG = 60  # characters; quoted words are shorter as a rule
 
@@ -30,50 +36,82 @@ LONG = 60  # characters; quoted words are shorter as a rule
 def kind_of(
     text: str, stretch: Stretch, *, floor: int, limit: int, paragraph: ParagraphKind, lexicon: Lexicon
 ) -> QuoteKind:
-    """What one stretch is. `floor` and `limit` are the borders of the narration around it."""
+    """Tell what one stretch is. `floor` and `limit` are the borders of the narration around it."""
     if paragraph in _NOT_LINES:
         return "not_speech"
-    words = text[stretch.start : stretch.end].strip(MARKS_AND_SPACE)
-    if not any(c.isalpha() for c in words):
-        return "speech" if any(c in "?!…" for c in words) else "not_speech"
-    after = tag_after(text, stretch.end, limit, lexicon) if _may_be_tagged(words) else None
-    if after:
-        return "thought" if after.kind == "thought" else "writing" if after.kind == "write" else "speech"
-    before = text[floor : stretch.start].rstrip()
-    if not before or before[-1] in '.!?…”"':
-        return "speech"
-    if before[-1] in ",:;—–-":
-        return _kind_after_lead(text, stretch, floor, before, words, lexicon)
-    return _kind_in_sentence(text, stretch, limit, before, words, lexicon)
-
-
-def _may_be_tagged(words: str) -> bool:
-    return words[-1] in ",.!?…—–-:;~" or len(words) > LONG
-
-
-def _kind_after_lead(text: str, stretch: Stretch, floor: int, before: str, words: str, lexicon: Lexicon) -> QuoteKind:
+    words = text[stretch.start : stretch.end].strip(MARKS_AND_SPACE + "_*")
+    if not words or not any(c.isalpha() for c in words):
+        spoken = any(c in "?!…" for c in words) or tag_after(text, stretch.end, limit, lexicon)
+        return "speech" if spoken else "not_speech"
+    ended = words[-1] in _ENDS
+    after = tag_after(text, stretch.end, limit, lexicon, words[-1])
+    if after and (ended or after.near):
+        return _KIND_OF_TAG[after.kind]
+    before = text[floor : stretch.start].rstrip(_SPACE_AND_DASH)
     lead = tag_before(text, floor, stretch.start, lexicon)
-    if before[-1] == ":":
-        tail = {w.lower() for w in _WORD.findall(before[-80:])}
-        if (lead and lead.kind == "write") or (tail & _WRITING_NOUNS and not (lead and lead.kind == "speech")):
-            return "writing"
+    if stretch.closed and not ended and len(words) < LONG and _goes_on(text, stretch.end, limit):
+        return _unfinished(text, stretch, before, words, lead)
+    if not before or before[-1] in ".!?…”\"":
+        return "speech"
+    if before[-1] in ",:;":
+        return _after_lead(before, words, lead)
+    return _in_sentence(before, words, lead)
+
+
+def _goes_on(text: str, at: int, limit: int) -> bool:
+    """Whether the sentence goes on after the marks as if they were not there: the “mule” had scrubbed."""
+    following = text[at : min(limit, at + 4)]
+    return following[:1].isspace() and following.lstrip()[:1].isalpha()
+
+
+def _unfinished(text: str, stretch: Stretch, before: str, words: str, lead: Tag | None) -> QuoteKind:
+    """Quoted words without a stop, in a sentence that runs on over them."""
+    if lead and lead.kind == "speech" and lead.near and lead.verb not in _NAMING and not _nickname(text, stretch):
+        return "speech"
+    if _interjected(words):
+        return "speech"
+    alone = not before or before[-1] in ".!?…”\""
+    return "speech" if alone and len(words.split()) > 3 and not _is_title(words) else "not_speech"
+
+
+def _nickname(text: str, stretch: Stretch) -> bool:
+    """Whether a name goes on after the marks: said “Flush” Barnet."""
+    return text[stretch.end : stretch.end + 3].lstrip()[:1].isupper()
+
+
+def _interjected(words: str) -> bool:
+    return words.split()[0].lower().strip(",") in _INTERJECTIONS
+
+
+def _after_lead(before: str, words: str, lead: Tag | None) -> QuoteKind:
+    """A stretch after a comma or a colon."""
+    if lead and lead.kind == "speech":
+        return "speech"
     if lead:
-        return "thought" if lead.kind == "thought" and before[-1] in ",:" else "speech"
-    if before[-1] in ",;" and words[:1].islower() and len(words) < 24 and words[-1] not in ".!?,…":
+        return _KIND_OF_TAG[lead.kind] if before[-1] in ",:" else "speech"
+    if before[-1] == ":" and {w.lower() for w in _WORD.findall(before[-80:])} & _WRITING_NOUNS:
+        return "writing"
+    if before[-1] in ",;" and words[:1].islower() and len(words) < 24 and words[-1] not in _ENDS:
         return "not_speech"
     return "speech"
 
 
-def _kind_in_sentence(text: str, stretch: Stretch, limit: int, before: str, words: str, lexicon: Lexicon) -> QuoteKind:
+def _in_sentence(before: str, words: str, lead: Tag | None) -> QuoteKind:
     """Marks that open in the middle of a sentence, with no comma before them."""
     last = _WORD.findall(before[-40:])
     previous = last[-1].lower() if last else ""
-    said = verb_kind(previous, lexicon)
-    whole = words[-1] in "!?" or (words[0].isupper() and words[-1] in ".," and " " in words)
-    if said == "speech" and (words[0].isupper() or words[-1] in ".,!?…"):
+    if lead and lead.kind == "speech" and lead.near and (words[0].isupper() or words[-1] in _ENDS):
         return "speech"
-    if len(words) > LONG:
+    if words[-1] in "!?" or len(words) > LONG or _interjected(words):
         return "speech"
-    if whole and words[0].isupper() and previous not in _NAMING and " " in words:
+    if previous in _WRITTEN_ON:
+        return "not_speech"
+    count = len(_WORD.findall(words))
+    if words[-1] in _ENDS and (count >= 5 or (words[0].isupper() and count > 1 and not _is_title(words))):
         return "speech"
     return "not_speech"
+
+
+def _is_title(words: str) -> bool:
+    """Whether every word but the small ones has a capital: Love Victorious, The Mill on the Floss."""
+    return all(w[0].isupper() or len(w) < 4 for w in _WORD.findall(words))

@@ -12,112 +12,163 @@ TagKind = Literal["speech", "thought", "write"]
 _WORDS = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[.!?;:—–…\"“”«»]|--+|,")
 _STOPS = frozenset('.!?;:—–…"“”«»')
-PRONOUNS = frozenset("i he she they we you it one who".split())
-REFLEXIVE = frozenset("himself herself themselves myself ourselves itself oneself yourself".split())
-_DETERMINERS = frozenset("the a an this that my his her their our your another some one both".split())
-# A subject is a few words; an adverb or two may stand before its verb.
-_SUBJECT_WORDS = 7
-_TITLE_STOPS = frozenset("mr mrs ms dr st prof capt col gen lt sgt rev hon jr sr mme mlle".split())
+PRONOUNS = frozenset({"i", "he", "she", "they", "we", "you", "it", "one", "who"})
+_REFLEXIVE = frozenset({"himself", "herself", "themselves", "themself", "myself", "ourselves", "itself", "oneself"})
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "this", "that", "my", "his", "her", "their", "our", "your", "another", "some", "one", "both"}
+)
+# Verbs that tell a silent thought without more ado; other verbs of thought need "to himself".
+_SILENT = frozenset(
+    {"think", "thinks", "thought", "thinking", "wonder", "wonders", "wondered", "wondering"}
+)
+# Verbs of writing that introduce what is written; the lists hold many that stand in other sentences ("head", "note").
+_WRITING = frozenset(
+    {"wrote", "writes", "write", "read", "reads", "ran", "scrawled", "scribbled", "typed", "types", "texted", "texts"}
+    | {"messaged", "emailed", "e-mailed", "wired", "cabled", "signed", "inscribed", "printed", "penned", "tweeted"}
+)
+_ALOUD = frozenset({"aloud", "audibly", "loud", "openly"})
+_TITLE_STOPS = frozenset(
+    {"mr", "mrs", "ms", "dr", "st", "prof", "capt", "col", "gen", "lt", "sgt", "rev", "hon", "jr", "sr", "mme"}
+)
+# What may follow a verb of thought or writing that is a tag and not the verb of another sentence.
+_AFTER_VERB = frozenset({",", "to", "as", "when", "while", "with", "in", "at", "and", "after", "again", "then", "now"})
+_CLAUSE_WORDS = 14
+_CLAUSE_CHARS = 160
 
 
 class Tag(NamedTuple):
-    """subject: the words that name the speaker, lower-cased, "" when there are none."""
+    """One tag.
+
+    verb: lower-cased. subject: the words that name the speaker, lower-cased, "" when there are none.
+    near: the verb stands right beside the quotation and introduces little but speech.
+    """
 
     kind: TagKind
     verb: str
     subject: str
+    near: bool = False
 
 
 def verb_kind(word: str, lexicon: Lexicon) -> TagKind | None:
-    """Whether a word introduces speech, thought or writing."""
-    if word in lexicon.speech_verbs:
-        return "speech"
-    if word in lexicon.thought_verbs:
+    """Say whether a word introduces speech, thought or writing; of several, speech."""
+    if word in _SILENT and word in lexicon.thought_verbs:
         return "thought"
-    if word in lexicon.write_verbs:
+    if word in lexicon.speech_verbs and word not in _WRITING:
+        return "speech"
+    if word in _WRITING and word in lexicon.write_verbs:
         return "write"
     return None
 
 
 def clause_after(text: str, at: int, limit: int) -> list[str]:
-    """The words from `at` to the first stop, a comma kept as such; at most a dozen."""
+    """Give the words from `at` to the first stop, commas kept as words."""
     words: list[str] = []
-    for found in _PIECE.finditer(text, at, min(limit, at + 160)):
+    for found in _PIECE.finditer(text, at, min(limit, at + _CLAUSE_CHARS)):
         piece = found[0]
         if piece in _STOPS or piece.startswith("--"):
             if piece == "." and words and words[-1].lower() in _TITLE_STOPS:
                 continue
             break
         words.append(piece)
-        if len(words) >= 14:
+        if len(words) >= _CLAUSE_WORDS:
             break
     return words
 
 
-def tag_after(text: str, at: int, limit: int, lexicon: Lexicon) -> Tag | None:
-    """The tag that begins at `at`, right after a closing mark: "said Tom", "he said", "Tom, smiling, said"."""
+def tag_after(text: str, at: int, limit: int, lexicon: Lexicon, ended: str = ",") -> Tag | None:
+    """Find the tag that begins at `at`, right after a quotation: "said Tom", "he said", "Tom, smiling, said".
+
+    ended: the last character before the closing mark. After a full stop a new sentence begins, so
+    only a tag in lower case counts; after ? and ! a pronoun in upper case begins a sentence too.
+    """
     words = clause_after(text, at, limit)
     if words and words[0] == ",":
-        words = words[1:]
+        words, ended = words[1:], ","
     if not words:
         return None
     first = words[0].lower()
     kind = verb_kind(first, lexicon)
     if kind and words[0][0].islower():
-        rest = words[1:]
-        subject = _until_comma(rest)
-        if kind == "speech" and any(w.lower() in REFLEXIVE for w in subject[:5]):
-            kind = _to_self(first)
-        return Tag(kind, first, _named(subject))
-    subject_like = first in PRONOUNS or first in _DETERMINERS or words[0][0].isupper()
-    if not subject_like:
+        return _verb_first(words, kind, lexicon)
+    if ended != "," and words[0][0].isupper() and first != "i":
+        direct = len(words) > 1 and words[1] in (lexicon.strong_speech_verbs or lexicon.speech_verbs)
+        if not direct and (ended == "." or first in PRONOUNS or first in _DETERMINERS):
+            return None
+    if not (first in PRONOUNS or first in _DETERMINERS or words[0][0].isupper()):
         return None
-    for place, word in enumerate(words[1:_SUBJECT_WORDS], 1):
-        low = word.lower()
-        kind = verb_kind(low, lexicon)
-        if kind and word[0].islower():
-            if kind == "speech" and any(w.lower() in REFLEXIVE for w in words[place + 1 : place + 4]):
-                kind = _to_self(low)
-            return Tag(kind, low, _named(words[:place]))
-        if word == "," and place > 4:
-            break
+    return _subject_first(words, lexicon)
+
+
+def _verb_first(words: list[str], kind: TagKind, lexicon: Lexicon) -> Tag | None:
+    rest = words[1 : words.index(",")] if "," in words else words[1:]
+    kind = _aside(kind, words[0], words[1:6], lexicon)
+    if kind != "speech":
+        # "thought Tom", not "felt the cold" nor "signed it"
+        named = rest and (rest[0][0].isupper() or rest[0].lower() in PRONOUNS | _DETERMINERS or rest[0].lower() == "poor")
+        if not named or (rest[0].lower() == "it"):
+            return None
+    near = words[0] in (lexicon.strong_speech_verbs or lexicon.speech_verbs) and bool(rest)
+    return Tag(kind, words[0], _named(rest), near)
+
+
+def _aside(kind: TagKind, verb: str, following: list[str], lexicon: Lexicon) -> TagKind:
+    """What is told to oneself is a thought, what is wondered aloud is speech."""
+    words = {w.lower() for w in following}
+    if kind == "speech" and verb in lexicon.thought_verbs and _REFLEXIVE & words:
+        return "thought"
+    if kind == "thought" and _ALOUD & words:
+        return "speech"
+    return kind
+
+
+def _subject_first(words: list[str], lexicon: Lexicon) -> Tag | None:
+    pronoun = words[0].lower() in PRONOUNS
+    reach = 4 if pronoun else 7
+    for place, word in enumerate(words[1:reach], 1):
+        kind = verb_kind(word, lexicon)
+        if not kind or (word[:1].isupper()):
+            continue
+        following = words[place + 1 : place + 4]
+        kind = _aside(kind, word, following, lexicon)
+        if kind != "speech" and following and following[0] not in _AFTER_VERB | _REFLEXIVE:
+            if not following[0].endswith("ly") and len(words) > place + 2:
+                continue
+        return Tag(kind, word, _named(words[:place]), place == 1 and word in lexicon.strong_speech_verbs)
     return None
 
 
-def _to_self(verb: str) -> TagKind:
-    """ "Told himself" is a thought; what is said to oneself is said."""
-    return "thought" if verb in {"told", "telling", "tells", "assured", "reminded", "promised", "asked"} else "speech"
-
-
-def _until_comma(words: list[str]) -> list[str]:
-    return words[: words.index(",")] if "," in words else words
-
-
 def _named(words: list[str]) -> str:
-    """The core of a subject: its pronoun, or its capitalised words, or its last noun."""
-    for word in words[:1]:
-        if word.lower() in PRONOUNS:
-            return word.lower()
-    names = []
+    """Give the core of a subject: its pronoun, or its capitalised words, or its first words."""
+    if words and words[0].lower() in PRONOUNS:
+        return words[0].lower()
+    names: list[str] = []
     for word in words[:6]:
-        if word[0].isupper():
+        if word[0].isupper() and word.lower() not in _DETERMINERS:
             names.append(word.lower())
         elif names:
             break
     if names:
         return " ".join(names)
-    return " ".join(w.lower() for w in words[:3] if w != ",")
+    return " ".join(w.lower() for w in words[:3] if w != "," and w.lower() not in _DETERMINERS)
 
 
 def tag_before(text: str, floor: int, at: int, lexicon: Lexicon) -> Tag | None:
-    """The tag that ends at `at`, right before an opening mark: "Tom said," / "and he added:"."""
-    tail = text[max(floor, at - 120) : at].rstrip()
-    if not tail or tail[-1] not in ",:" and not tail[-1].isalnum():
+    """Find the tag that ends at `at`, right before an opening mark: "Tom said," or "and he added:"."""
+    tail = text[max(floor, at - 120) : at].rstrip(" \t\r\n\u00a0—–-")
+    if not tail or (tail[-1] not in ",:" and not tail[-1].isalnum()):
         return None
-    clause = re.split(r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)[.!?;\"“”]", tail[:-1])[-1]
+    clause = re.split(r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?;\"“”]", tail[:-1] if tail[-1] in ",:" else tail)[-1]
     words = _WORDS.findall(clause)
     for place in range(len(words) - 1, max(-1, len(words) - 8), -1):
-        kind = verb_kind(words[place].lower(), lexicon)
-        if kind:
-            return Tag(kind, words[place].lower(), _named(words[max(0, place - 4) : place]))
+        kind = verb_kind(words[place], lexicon)
+        if not kind:
+            continue
+        following = words[place + 1 :]
+        kind = _aside(kind, words[place], following, lexicon)
+        if kind != "speech" and len([w for w in following if w not in _REFLEXIVE and w != "to"]) > 1:
+            continue
+        if kind == "thought" and place and words[place - 1].lower() in _DETERMINERS:
+            continue
+        near = len(following) <= 2 and not _DETERMINERS & {w.lower() for w in following[-1:]}
+        return Tag(kind, words[place], _named(words[max(0, place - 4) : place]), near)
     return None
