@@ -9,7 +9,7 @@ from fabula.stages.tokens.contents import mark_contents
 from fabula.stages.tokens.drafts import Draft
 from fabula.stages.tokens.headings import is_break, is_title, looks_like
 from fabula.stages.tokens.letters import mark_letters, mark_verse_lines
-from fabula.stages.tokens.matter import mark_back, mark_front
+from fabula.stages.tokens.matter import is_the_end, mark_back, mark_front
 from fabula.stages.tokens.notes import mark_notes
 
 # Where chapters are marked by the format, looks alone make no further heading.
@@ -101,7 +101,7 @@ def _confirm_capitals(text: str, drafts: Sequence[Draft], marked: bool) -> None:
     usual = _usual_gap(drafts)
     numbered = any(d.kind == "heading" and d.looks.strength and d.looks.key != "name" for d in drafts)
     for at, d in enumerate(drafts):
-        if d.looks.key != "caps" or d.kind not in ("body", "verse") or d.hinted or marked:
+        if d.looks.key != "caps" or is_the_end(text[d.start : d.end]) or d.kind not in ("body", "verse") or d.hinted or marked:
             continue
         beside = any(n.kind == "heading" and n.looks.key != "caps" for n in drafts[max(0, at - 1) : at + 2])
         apart = at == 0 or d.gap > max(2, usual)

@@ -83,7 +83,7 @@ def mark_verse_lines(text: str, drafts: Sequence[Draft]) -> None:
         if len(run) >= 4:
             ended = sum(text[d.end - 1] in ".!?…\"”’" for d in run)
             paused = sum(text[d.end - 1] in ",;:—-" for d in run)
-            if 2 * ended <= len(run) and 4 * paused >= len(run):
+            if 3 * ended <= len(run) and 3 * paused >= len(run):
                 for d in run:
                     d.kind = "verse"
         at = max(end, at + 1)

@@ -29,6 +29,11 @@ _SAID = re.compile(r"[\"”’»][ \n]+(?:\w+[ \n]+){0,2}(?:said|asked|replied|c
 _HEADER = 60_000
 
 
+def is_the_end(raw: str) -> bool:
+    """ "THE END", "Finis", "End of Book One"."""
+    return len(raw) <= 90 and _THE_END.fullmatch(raw) is not None
+
+
 def mark_front(text: str, drafts: Sequence[Draft]) -> int:
     """Mark what stands before the story; the index of the first paragraph that may be story."""
     first = _licence(text, drafts)
@@ -112,18 +117,21 @@ def _is_imprint(raw: str) -> bool:
 def _is_title_page(text: str, drafts: Sequence[Draft]) -> bool:
     """Short lines, verses, imprints before the first heading; nothing that tells a story."""
     size = prose = 0
+    named = False
     for d in drafts:
         raw = text[d.start : d.end]
         if d.kind in ("front", "note", "break"):
             continue
         if d.kind == "verse" or _is_imprint(raw) or _BYLINE.fullmatch(raw):
             size += min(d.size, 300)
+            named = named or d.kind != "verse"
             continue
         size += d.size
         prose += d.size >= 250
-        if _SAID.search(raw) or d.size > 900:
+        if _SAID.search(raw) or d.size > 1500:
             return False
-    return size <= 2500 and prose <= 1
+    # with a byline or an imprint, longer epigraphs and dedications are believed
+    return size <= 4000 and prose <= 3 if named else size <= 2500 and prose <= 1
 
 
 def _front_section(text: str, drafts: Sequence[Draft], heading: int) -> int | None:
@@ -150,7 +158,9 @@ def _front_section(text: str, drafts: Sequence[Draft], heading: int) -> int | No
             own = _is_title_page(text, drafts[end + 1 : drafts.index(later[0])])
         return end if own else None
     between = drafts[heading + 1 : end]
-    return end if _is_title_page(text, between) and not any(is_prose(text, n) for n in between) else None
+    counted = drafts[end].looks.number in (0, 1) or any(_BYLINE.fullmatch(text, n.start, n.end) for n in between[:2])
+    told = any(is_prose(text, n) for n in between)
+    return end if _is_title_page(text, between) and (counted or not told) else None
 
 
 def _title_run(text: str, drafts: Sequence[Draft], heading: int) -> int:
@@ -173,14 +183,14 @@ def mark_back(text: str, drafts: Sequence[Draft], first: int) -> int:
             last = at
             _mark(drafts[at:], "back")
             break
-    chapters = [n for n in range(first, last) if _is_chapter(drafts[n])]
+    chapters = [n for n in range(first, last) if _is_chapter(text, drafts[n])]
     final = chapters[-1] if chapters else first
     for at in range(first, last):
         d = drafts[at]
         if d.size > 90 or d.kind == "front":
             continue
         raw = text[d.start : d.end]
-        if _THE_END.fullmatch(raw) and raw.strip(" _*")[:1].isupper():
+        if is_the_end(raw) and raw.strip(" _*")[:1].isupper():
             rest = drafts[last - 1].end - d.end
             short = len(raw.strip(" ._*")) <= 4 and not raw.isupper()
             if at > final and rest < max(3000, 0.15 * len(text)) and not (short and at + 1 < last):
@@ -198,6 +208,8 @@ def mark_back(text: str, drafts: Sequence[Draft], first: int) -> int:
     return last
 
 
-def _is_chapter(draft: Draft) -> bool:
-    """A heading under which the story goes on: anything but the names of back matter."""
+def _is_chapter(text: str, draft: Draft) -> bool:
+    """A heading under which the story goes on: anything but "The End" and the names of back matter."""
+    if is_the_end(text[draft.start : draft.end]):
+        return False
     return draft.kind == "heading" and not (draft.looks.key == "name" and BACK_NAMES.search(draft.looks.name))
