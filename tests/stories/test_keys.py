@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_the_key_holds(name: str) -> None:
 def test_stretches_stand_in_order_and_do_not_overlap(name: str) -> None:
     key = load(name)
     spans = place(key, key.text)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     for (start, end), stretch in zip(spans, key.stretches, strict=True):
         assert folded(key.text[start:end])[0] == stretch.text
 

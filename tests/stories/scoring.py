@@ -1,0 +1,120 @@
+"""A reading held against an answer key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fabula.model import Quote, Story
+from fabula.model.story import CharacterView
+from tests.stories.keys import Key, Person, Stretch, bare, folded, place, trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One stretch of the key and what the reading made of it."""
+
+    stretch: Stretch
+    exact: bool  # spoken words, and the reading has them as one span, outer marks aside
+    kind: str  # as read; not_speech where the reading found no quotation
+    speaker: str  # as read, all names; "" when unresolved
+    right: bool  # the speaker is the key's
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A whole story judged."""
+
+    judged: tuple[Judged, ...]
+    extra: tuple[str, ...]  # spoken spans of the reading that overlap no stretch of the key
+    invented: tuple[str, ...]  # named people nobody in the key is called after
+    merged: tuple[str, ...]  # characters with names of two people
+    missing: tuple[str, ...]  # named people who speak, and nobody in the cast is called after
+
+    @property
+    def spoken(self) -> tuple[Judged, ...]:
+        return tuple(j for j in self.judged if j.stretch.kind == "speech")
+
+    @property
+    def exact(self) -> float:
+        return _share([j.exact for j in self.spoken])
+
+    @property
+    def kinds(self) -> float:
+        return _share([j.kind == j.stretch.kind for j in self.judged])
+
+    @property
+    def speakers(self) -> float:
+        return _share([j.right for j in self.spoken])
+
+    @property
+    def contradicted(self) -> tuple[Judged, ...]:
+        """Lines whose own tag or beat names the speaker, given to somebody else or to nobody."""
+        return tuple(j for j in self.spoken if j.stretch.type == "explicit" and not j.right)
+
+    def report(self, name: str) -> str:
+        rows = [
+            f"{name}: {len(self.spoken)} spoken stretches, exact {self.exact:.3f}, kinds {self.kinds:.3f}, "
+            f"speakers {self.speakers:.3f}, explicit wrong {len(self.contradicted)}, invented {list(self.invented)}, "
+            f"merged {list(self.merged)}, missing {list(self.missing)}"
+        ]
+        for j in self.judged:
+            faults = [] if j.stretch.kind != "speech" or j.exact else ["not exact"]
+            faults += [] if j.kind == j.stretch.kind else [f"read as {j.kind}"]
+            wrong = j.stretch.kind == "speech" and not j.right
+            faults += (
+                [f"{j.stretch.type}: {j.speaker or 'nobody'}, not {'|'.join(j.stretch.speakers)}"] if wrong else []
+            )
+            rows += [f"  {j.stretch.text[:60]!r}: {'; '.join(faults)}"] if faults else []
+        return "\n".join([*rows, *(f"  {e[:60]!r}: spoken by no key" for e in self.extra)])
+
+
+def score(key: Key, story: Story) -> Score:
+    """Judge every stretch of the key, and the cast. Raises ValueError when the text is not the sample's."""
+    text = story.text
+    spans = place(key, text)
+    spoken = {trimmed(text, *s) for q in story.quotes if q.kind == "speech" for s in q.spans}
+    owners = {c.id: _bearers(key, c) for c in story.cast}
+    views = {c.id: c for c in story.cast}
+    judged = []
+    for stretch, span in zip(key.stretches, spans, strict=True):
+        quote = _over(story, (span[0] + span[1]) // 2)
+        speaker = None if quote is None else story.attributions[quote.id].speaker
+        right = speaker is not None and any(p.id in stretch.speakers for p in owners[speaker])
+        names = "" if speaker is None else _all_names(views[speaker])
+        kind = "not_speech" if quote is None else quote.kind
+        judged.append(Judged(stretch, trimmed(text, *span) in spoken, kind, names, right))
+    extra = [
+        folded(text[s.start : s.end])[0]
+        for q in story.quotes
+        if q.kind == "speech"
+        for s in q.spans
+        if not any(a < s.end and s.start < b for a, b in spans)
+    ]
+    found = {p.id for people in owners.values() for p in people}
+    speaking = {s for x in key.stretches if x.kind == "speech" for s in x.speakers}
+    return Score(
+        tuple(judged),
+        tuple(extra),
+        tuple(c.name for c in story.cast if c.named and not owners[c.id]),
+        tuple(_all_names(c) for c in story.cast if len(owners[c.id]) > 1),
+        tuple(p.name for p in key.people if p.named and p.id in speaking - found),
+    )
+
+
+def _over(story: Story, char: int) -> Quote | None:
+    return next((q for q in story.quotes if any(s.start <= char < s.end for s in q.spans)), None)
+
+
+def _bearers(key: Key, character: CharacterView) -> tuple[Person, ...]:
+    """People of the key this character is called after; of a narrator without a name, the narrator."""
+    names = {bare(n) for n in (character.name, *character.aliases)}
+    called = tuple(p for p in key.people if p.names & names)
+    return called or tuple(p for p in key.people if p.narrator and character.narrator)
+
+
+def _all_names(character: CharacterView) -> str:
+    return " = ".join((character.name, *character.aliases))
+
+
+def _share(truths: list[bool]) -> float:
+    return sum(truths) / max(1, len(truths))
