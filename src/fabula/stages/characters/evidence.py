@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fabula.model import EntityType, Form, Lexicon, MentionTable, Pronouns, TokenTable, TokenView
@@ -11,6 +12,7 @@ REACH = 24  # tokens behind a name in which a pronoun is taken to mean it
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 MARKS = frozenset(",.!?;:—–-…")
+ARTICLES = frozenset({"the", "a", "an"})
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ def name_uses(mentions: MentionTable, tokens: TokenTable, view: TokenView, lexic
             spans.append((row, first, last))
             people.update(range(first, last + 1))
     for row, first, last in spans:
-        name = " ".join(w.replace("’", "'") for w in view.words[first : last + 1])
+        name = " ".join(_plain(w) for w in view.words[first : last + 1] if w.lower() not in ARTICLES)
         use = uses[name]
         use.rows.append(row)
         if view.quote[first] >= 0:
@@ -69,6 +71,29 @@ def name_uses(mentions: MentionTable, tokens: TokenTable, view: TokenView, lexic
         use.he += pronoun in HE
         use.she += pronoun in SHE
     return dict(uses)
+
+
+def _plain(word: str) -> str:
+    """Straight apostrophes, and no shouting: "CLARA" is "Clara"."""
+    word = word.replace("’", "'")
+    return word.capitalize() if len(word) > 3 and word.isupper() and word.isalpha() else word
+
+
+def stand_together(
+    uses: Mapping[str, NameUse], starts: Sequence[int], tokens: TokenTable, view: TokenView
+) -> Counter[frozenset[str]]:
+    """Sentences of narration in which both of two names stand."""
+    inside: dict[int, list[str]] = defaultdict(list)
+    for name, use in uses.items():
+        for row in use.rows:
+            token = tokens.token_at(starts[row])
+            if view.quote[token] < 0 and name not in inside[view.sentence[token]]:
+                inside[view.sentence[token]].append(name)
+    together: Counter[frozenset[str]] = Counter()
+    for names in inside.values():
+        for place, left in enumerate(names):
+            together.update(frozenset((left, right)) for right in names[place + 1 :])
+    return together
 
 
 def is_set_off(view: TokenView, first: int, last: int) -> bool:

@@ -18,6 +18,12 @@ from fabula.stages.characters.parts import (
     told_by_name,
 )
 
+KNIGHTED = frozenset({"sir"})
+# without other evidence these are men's in fiction up to the last decades
+RANKS_OF_MEN = frozenset(
+    "captain capt colonel col major general gen admiral commodore lieutenant lieut lt sergeant sgt corporal rev reverend "
+    "bishop inspector sheriff constable squire".split()
+)
 DOMINANT = 4.0  # times as many mentions as the next bearer: then a name shared by several is this one's
 
 
@@ -29,7 +35,7 @@ class Person:
     parts: list[NameParts] = field(default_factory=list)
     pronouns: Pronouns | None = None
     mentions: int = 0
-    by_given: int = 0  # mentions under the given name alone or marked by it
+    by_mark: int = 0  # mentions as "Mr. John Hart", "Miss Ann Hart"
     fixed: bool = False  # the user's own: it is never joined to another, and its pronouns stand
 
     @property
@@ -49,16 +55,16 @@ class Person:
 
     @property
     def marked(self) -> bool:
-        """Told from others of the surname by title and given name: "Mr. John Hart", "Miss Ann Hart"."""
-        return any(p.titles and p.given and p.title in PLAIN_TITLES for p in self.parts)
+        """Told from others of the surname by title and given name, as younger sons and daughters are."""
+        return self.by_mark * 4 >= self.mentions
 
     def take(self, name: str, parts: NameParts, use: NameUse, told: Pronouns | None) -> None:
         """Add one more name."""
         self.names.append(name)
         self.parts.append(parts)
         self.mentions += use.total
-        if parts.given or (parts.lone and any(same for same in self.givens if same == parts.lone)):
-            self.by_given += use.total
+        if parts.titles and parts.given and parts.title in PLAIN_TITLES:
+            self.by_mark += use.total
         if self.pronouns is None:
             self.pronouns = told
 
@@ -71,9 +77,14 @@ class Joined:
     owners: Mapping[str, tuple[Person, ...]]
 
 
-def join_names(uses: Mapping[str, NameUse], lexicon: Lexicon, user_cast: Sequence[CastEntry]) -> Joined:
-    """Names to people: the user's first, then full names, then titles with one name, then lone names."""
-    joiner = _Joiner(uses, lexicon)
+def join_names(
+    uses: Mapping[str, NameUse], together: Mapping[frozenset[str], int], lexicon: Lexicon, user_cast: Sequence[CastEntry]
+) -> Joined:
+    """Names to people: the user's first, then full names, then titles with one name, then lone names.
+
+    together: sentences in which both of two names stand.
+    """
+    joiner = _Joiner(uses, together, lexicon)
     joiner.seat_users(user_cast)
     parts = {name: take_apart(name, lexicon) for name in uses if name not in joiner.owners}
     by_count = sorted(parts, key=lambda name: (-uses[name].total, name))
@@ -90,8 +101,11 @@ def join_names(uses: Mapping[str, NameUse], lexicon: Lexicon, user_cast: Sequenc
 
 
 class _Joiner:
-    def __init__(self, uses: Mapping[str, NameUse], lexicon: Lexicon) -> None:
+    def __init__(
+        self, uses: Mapping[str, NameUse], together: Mapping[frozenset[str], int], lexicon: Lexicon
+    ) -> None:
         self.uses = uses
+        self.together = together
         self.lexicon = lexicon
         self.people: list[Person] = []
         self.owners: dict[str, tuple[Person, ...]] = {}
@@ -133,32 +147,42 @@ class _Joiner:
     def join_titled(self, name: str, parts: NameParts) -> None:
         """A title and one name: a surname, or behind some titles a given name."""
         told = self._told(name, parts)
-        bearers = [p for p in self.people if not _differ(p.pronouns, told)]
-        by_given = [p for p in bearers if any(same_given(parts.lone, g, self.lexicon) for g in p.givens)]
-        by_surname = [p for p in bearers if p.surname == parts.lone and _titles_agree(p, parts)]
+        bearers = [p for p in self.people if not _differ(p.pronouns, told) and _titles_agree(p, parts)]
+        if parts.title in RANKS_OF_MEN and told is None:
+            bearers = [p for p in bearers if p.pronouns != "she"]
+        by_given = [p for p in bearers if any(_near_given(parts.lone, g, self.lexicon) for g in p.givens)]
+        by_surname = [p for p in bearers if p.surname == parts.lone]
+        same = [p for p in bearers if any(q.lone == parts.lone and q.titles for q in p.parts)]
         if parts.title in GIVEN_TITLES or (by_given and not by_surname and parts.lone in self.lexicon.first_names):
-            same = [p for p in bearers if any(q.lone == parts.lone and q.titles for q in p.parts)]
-            exact = [p for p in by_given if parts.lone in p.givens]
-            chosen = self._choose(exact or by_given or same or by_surname)
-            return self._give(name, parts, told, chosen)
-        same = [p for p in bearers if any(q.lone == parts.lone and q.titles for q in p.parts) and _titles_agree(p, parts)]
+            exact = [p for p in by_given if parts.lone in p.givens] or by_given
+            titled = [p for p in exact if parts.title in p.titles]
+            return self._give(name, parts, told, self._choose(titled or exact or same or by_surname))
         if same and not by_surname:
             return self._give(name, parts, told, self._choose(same))
         return self._give(name, parts, told, self._by_surname(name, parts, by_surname))
 
     def _by_surname(self, name: str, parts: NameParts, bearers: list[Person]) -> tuple[Person, ...]:
-        """Who of one surname is plain "Mr. Hart"? Not the one told apart as "Mr. John Hart"."""
+        """Who of one surname is plain "Mr. Hart"? Not the one told apart as "Mr. John Hart".
+
+        Nor, of two or more, one who is met under a given name more than now and then, but less often
+        than plain "Mr. Hart": that one is their father.
+        """
         total = self.uses[name].total
         if parts.title in MARRIED:
             wives = [p for p in bearers if p.titles & MARRIED]
-            bearers = wives or [p for p in bearers if len(bearers) == 1 and self._given_alone(p) <= 3 * total]
+            bearers = wives or [p for p in bearers if len(bearers) == 1]
+        bearers = [p for p in bearers if not self._apart(name, p)]
+        if len(bearers) == 1 and not (bearers[0].marked and bearers[0].mentions < 2 * total):
+            return tuple(bearers)
         plain = [p for p in bearers if not p.marked]
-        if plain:
-            return self._choose(plain)
-        return self._choose([p for p in bearers if p.mentions > total])
+        likely = [p for p in plain if p.mentions >= total or p.mentions * 12 <= total]
+        return self._choose(likely)
 
-    def _given_alone(self, person: Person) -> int:
-        return sum(self.uses[n].total for n in self.uses if n.lower() in person.givens)
+    def _apart(self, name: str, person: Person) -> bool:
+        """Two that stand in one sentence again and again are two."""
+        together = sum(self.together[_pair(name, other)] for other in person.names)
+        fewer = min(self.uses[name].total, person.mentions)
+        return together >= 3 and together * 25 >= fewer
 
     def join_lone(self, name: str, parts: NameParts) -> None:
         """One name alone: a given name, a nickname or a surname."""
@@ -166,22 +190,30 @@ class _Joiner:
         bearers = [p for p in self.people if not _differ(p.pronouns, told)]
         given = [p for p in bearers if parts.lone in p.givens]
         if not given:
-            given = [p for p in bearers if any(same_given(parts.lone, g, self.lexicon) for g in p.givens)]
-            given = given if len(given) == 1 else []
+            given = [p for p in bearers if any(_near_given(parts.lone, g, self.lexicon) for g in p.givens)]
+            given = list(self._choose(given)) if len(self._choose(given)) == 1 else []
         if not given:  # "Aunt Polly" and "Polly"
             given = [p for p in bearers if any(q.lone == parts.lone and q.title in GIVEN_TITLES for q in p.parts)]
         surname = [
             p
             for p in bearers
-            if p.surname == parts.lone
-            or any(q.lone == parts.lone and q.titles and q.title not in GIVEN_TITLES for q in p.parts)
+            if p not in given
+            and (
+                p.surname == parts.lone
+                or any(q.lone == parts.lone and q.titles and q.title not in GIVEN_TITLES for q in p.parts)
+            )
         ]
-        if given and (not surname or self._is_given(parts.lone)):
-            return self._give(name, parts, told, self._choose(given))
+        if given and surname:
+            by_given, by_surname = (sum(p.mentions for p in group) for group in (given, surname))
+            if by_given * (4 if self._is_given(parts.lone) else 1) >= by_surname:
+                surname = []
+            else:
+                given = []
         if surname and told is None:
             men = [p for p in surname if p.pronouns != "she"]
             surname = men or surname
-        return self._give(name, parts, told, self._choose(surname or given))
+        kept = [p for p in given or surname if not self._apart(name, p)]
+        return self._give(name, parts, told, self._choose(kept))
 
     def _is_given(self, word: str) -> bool:
         return word in self.lexicon.first_names or word in self.lexicon.nicknames
@@ -192,11 +224,12 @@ class _Joiner:
             told = self.lexicon.titles.get(title)
             if told is not None:
                 return told
-        return (
+        told = (
             self.uses[name].told(8, 0.8)
             or self.lexicon.first_names.get(parts.given or parts.lone)
             or self.uses[name].told()
         )
+        return told or ("he" if parts.title in RANKS_OF_MEN else None)
 
     def _choose(self, bearers: Iterable[Person]) -> tuple[Person, ...]:
         """Likeliest first; one alone when nobody else comes near."""
@@ -222,9 +255,22 @@ def _differ(left: Pronouns | None, right: Pronouns | None) -> bool:
     return left is not None and right is not None and left != right
 
 
+def _pair(left: str, right: str) -> frozenset[str]:
+    return frozenset((left, right))
+
+
+def _near_given(lone: str, given: str, lexicon: Lexicon) -> bool:
+    """Equal or a nickname; an initial alone says too little."""
+    return not lone.endswith(".") and not given.endswith(".") and same_given(lone, given, lexicon)
+
+
 def _titles_agree(person: Person, parts: NameParts) -> bool:
-    """Miss is not Mrs.; of two ranks a person bears one."""
+    """Miss is not Mrs., Sir is not Mr.; of two ranks a person bears one."""
     mine = person.titles
+    if parts.title in ("mr", "mister") and mine & KNIGHTED:
+        return False
+    if parts.title in KNIGHTED and mine & {"mr", "mister"} and not mine & KNIGHTED:
+        return False
     if parts.title in MARRIED and mine & UNMARRIED and not mine & MARRIED:
         return False
     if parts.title in UNMARRIED and mine & MARRIED and not mine & UNMARRIED:

@@ -12,9 +12,7 @@ from fabula.model import (
     CastEntry,
     Character,
     CharacterKind,
-    EntityType,
     Extract,
-    Form,
     Lexicon,
     MentionTable,
     Paragraph,
@@ -24,7 +22,7 @@ from fabula.model import (
     TokenView,
     view_tokens,
 )
-from fabula.stages.characters.evidence import NameUse, name_uses
+from fabula.stages.characters.evidence import NameUse, name_uses, stand_together
 from fabula.stages.characters.join import Joined, Person, join_names
 from fabula.stages.characters.links import Described, Links, link_mentions
 from fabula.stages.characters.narrator import name_narrator, narrates
@@ -47,7 +45,8 @@ def settle_cast(
     """
     view = view_tokens(tokens, paragraphs, quotes)
     uses = name_uses(names, tokens, view, lexicon)
-    joined = join_names(uses, lexicon, user_cast)
+    together = stand_together(uses, names.start.tolist(), tokens, view)
+    joined = join_names(uses, together, lexicon, user_cast)
     statements = find_statements(extract.text, names)
     row_names = {row: name for name, use in uses.items() for row in use.rows}
     merged = _merge_stated(joined, statements, row_names)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from fabula.model import (
+    NAME_FEATURES,
     CastEntry,
     EntityType,
     Form,
@@ -50,19 +53,30 @@ def find_mentions(
     runs = find_runs(view, NameWords(counts, lexicon, users), lexicon)
     candidates = weigh(view, runs, counts, lexicon)
     likely = dict(zip(candidates.names, name_scorer(candidates).tolist(), strict=True))
+    column = NAME_FEATURES.index("articled")
+    shares = dict(zip(candidates.names, candidates.features[:, column].tolist(), strict=True))
     rows: list[Row] = [_row(view, run, Form.PROP, EntityType.PER) for run in given]
     for run in runs:
         if taken and any(at in taken for at in range(run.first, run.last + 1)):
             continue
         type_ = EntityType.PER if likely[key_of(view, run)] >= 0.5 else _other_type(view, run, lexicon)
-        rows.append(_row(view, run, Form.PROP, type_))
-        taken.update(range(run.first, run.last + 1))
+        articled = type_ == EntityType.PER and _bears_article(view, run, shares)
+        whole = Run(run.first - 1, run.last) if articled else run
+        rows.append(_row(view, whole, Form.PROP, type_))
+        taken.update(range(whole.first, whole.last + 1))
     for first, last in find_descriptions(view, lexicon, taken):
         rows.append(_row(view, Run(first, last), Form.NOM, EntityType.PER))
     for at, low in enumerate(view.lowers):
         if low in PRONOUNS and view.story[at] and at not in taken:
             rows.append(_row(view, Run(at, at), Form.PRON, EntityType.PER))
     return _table(rows)
+
+
+def _bears_article(view: TokenView, run: Run, shares: Mapping[str, float]) -> bool:
+    """ "the Hatter": a name that mostly stands behind an article has it as a part."""
+    if not run.first or view.lowers[run.first - 1] != "the" or view.sentence[run.first - 1] != view.sentence[run.first]:
+        return False
+    return shares[key_of(view, run)] >= 0.5
 
 
 def _table(rows: list[Row]) -> MentionTable:

@@ -160,7 +160,7 @@ def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> i
             pass
         elif named and low in SUFFIXES and word[0].isupper():
             pass
-        elif (named or titled) and low in lexicon.surname_particles and follows and _opens_name(view, here + 1, is_name):
+        elif (named or titled) and low in lexicon.surname_particles and follows and _particle_leads(view, here, lexicon):
             pass
         elif (
             titled
@@ -179,6 +179,16 @@ def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> i
     return last if named and last >= at else None
 
 
+def _particle_leads(view: TokenView, at: int, lexicon: Lexicon) -> bool:
+    """Up to three particles and then a capital: "van der Hart"."""
+    for here in range(at + 1, min(at + 4, len(view))):
+        if view.words[here][0].isupper():
+            return view.lowers[here] not in lexicon.function_words
+        if view.lowers[here] not in lexicon.surname_particles:
+            return False
+    return False
+
+
 def _opens_name(view: TokenView, at: int, is_name: NameWords) -> bool:
     word = view.words[at]
     return _is_initial(word) or is_name(word, view.lowers[at], first=False)
@@ -191,5 +201,8 @@ def _title_leads(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon)
     if low == "of" and view.lowers[at - 1] in NOBLE_TITLES:
         return at + 1 < len(view) and view.words[at + 1][0].isupper()
     if low in lexicon.surname_particles:
-        return at + 1 < len(view) and view.words[at + 1][0].isupper()
+        return at + 1 < len(view) and (
+            view.words[at + 1][0].isupper()
+            or (view.lowers[at + 1] in lexicon.surname_particles and _title_leads(view, at + 1, is_name, lexicon))
+        )
     return word[0].isupper() and low not in lexicon.function_words and word[-1:] != "'" and low not in NOT_CAPITALS
