@@ -108,8 +108,8 @@ def test_02_paragraph_breaks_as_single_newlines() -> None:
 
 
 COLLAPSED = (
-    "The ferry had gone. Odalys stood on the slip and watched its lights. “There’s another at ten,” said Bram. "
-    "“There isn’t.” “There was on Sunday.” “This isn’t Sunday, Bram.” He looked at his watch, and shook it. "
+    "The ferry had gone. Odalys stood on the slip and watched its lights. “There’s another at ten,” said Bram, "
+    "and sat down on his bag. Odalys shook her head. “There isn’t.” “There was on Sunday.” “This isn’t Sunday, Bram.” He looked at his watch, and shook it. "
     "“Then we’ll have to swim,” said Bram. “You can’t swim,” Odalys said. “You told me. You told me in Lisbon.” "
     "“I can sink in the right direction.” Odalys began, in spite of herself, to laugh. A gull walked up to them and "
     "looked at their shoes. “I’m hungry,” said Bram to the gull. “Aren’t we all?” said a voice behind them, and there "
@@ -169,7 +169,7 @@ def test_04_apostrophes_in_single_quoted_text() -> None:
         says(read(text), "That was in", "Lettice")
 
 
-MISSING = """“We ought to go back,” said Ines.
+MISSING = """“We ought to go back,” said Ines. She had stopped in the middle of the road with her shoes in her hand.
 
 “There is nothing to go back to. They burned it, every stick, and the piano with it.
 

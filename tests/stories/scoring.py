@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from fabula.model import Quote, Story
@@ -17,7 +18,8 @@ class Judged:
     exact: bool  # spoken words, and the reading has them as one span, outer marks aside
     kind: str  # as read; not_speech where the reading found no quotation
     speaker: str  # as read, all names; "" when unresolved
-    right: bool  # the speaker is the key's
+    right: bool  # the speaker is called after the key's
+    one_to_one: bool  # and is the one character that stands for that person
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Score:
     invented: tuple[str, ...]  # named people nobody in the key is called after
     merged: tuple[str, ...]  # characters with names of two people
     missing: tuple[str, ...]  # named people who speak, and nobody in the cast is called after
+    split: tuple[str, ...]  # people with several characters called after them
 
     @property
     def spoken(self) -> tuple[Judged, ...]:
@@ -47,6 +50,10 @@ class Score:
         return _share([j.right for j in self.spoken])
 
     @property
+    def one_to_one(self) -> float:
+        return _share([j.one_to_one for j in self.spoken])
+
+    @property
     def contradicted(self) -> tuple[Judged, ...]:
         """Lines whose own tag or beat names the speaker, given to somebody else or to nobody."""
         return tuple(j for j in self.spoken if j.stretch.type == "explicit" and not j.right)
@@ -54,8 +61,9 @@ class Score:
     def report(self, name: str) -> str:
         rows = [
             f"{name}: {len(self.spoken)} spoken stretches, exact {self.exact:.3f}, kinds {self.kinds:.3f}, "
-            f"speakers {self.speakers:.3f}, explicit wrong {len(self.contradicted)}, invented {list(self.invented)}, "
-            f"merged {list(self.merged)}, missing {list(self.missing)}"
+            f"speakers {self.speakers:.3f}, one to one {self.one_to_one:.3f}, explicit wrong {len(self.contradicted)}, "
+            f"invented {list(self.invented)}, merged {list(self.merged)}, missing {list(self.missing)}, "
+            f"split {list(self.split)}"
         ]
         for j in self.judged:
             faults = [] if j.stretch.kind != "speech" or j.exact else ["not exact"]
@@ -75,14 +83,24 @@ def score(key: Key, story: Story) -> Score:
     spoken = {trimmed(text, *s) for q in story.quotes if q.kind == "speech" for s in q.spans}
     owners = {c.id: _bearers(key, c) for c in story.cast}
     views = {c.id: c for c in story.cast}
-    judged = []
+    read: list[tuple[Stretch, bool, str, int | None]] = []
     for stretch, span in zip(key.stretches, spans, strict=True):
         quote = _over(story, (span[0] + span[1]) // 2)
         speaker = None if quote is None else story.attributions[quote.id].speaker
-        right = speaker is not None and any(p.id in stretch.speakers for p in owners[speaker])
-        names = "" if speaker is None else _all_names(views[speaker])
         kind = "not_speech" if quote is None else quote.kind
-        judged.append(Judged(stretch, trimmed(text, *span) in spoken, kind, names, right))
+        read.append((stretch, trimmed(text, *span) in spoken, kind, speaker))
+    stands_for = _assignment(Counter((n, s.speakers[0]) for s, _, _, n in read if n is not None and s.kind == "speech"))
+    judged = [
+        Judged(
+            stretch,
+            exact,
+            kind,
+            "" if speaker is None else _all_names(views[speaker]),
+            speaker is not None and any(p.id in stretch.speakers for p in owners[speaker]),
+            speaker is not None and stands_for.get(speaker) in stretch.speakers,
+        )
+        for stretch, exact, kind, speaker in read
+    ]
     extra = [
         folded(text[s.start : s.end])[0]
         for q in story.quotes
@@ -98,7 +116,21 @@ def score(key: Key, story: Story) -> Score:
         tuple(c.name for c in story.cast if c.named and not owners[c.id]),
         tuple(_all_names(c) for c in story.cast if len(owners[c.id]) > 1),
         tuple(p.name for p in key.people if p.named and p.id in speaking - found),
+        tuple(
+            " / ".join(_all_names(views[c]) for c in cs)
+            for p in key.people
+            if len(cs := [c for c, people in owners.items() if p in people]) > 1
+        ),
     )
+
+
+def _assignment(together: Counter[tuple[int, str]]) -> dict[int, str]:
+    """Which character stands for which person: the most lines in common first, each used once."""
+    chosen: dict[int, str] = {}
+    for (character, person), _ in sorted(together.items(), key=lambda item: (-item[1], item[0])):
+        if character not in chosen and person not in chosen.values():
+            chosen[character] = person
+    return chosen
 
 
 def _over(story: Story, char: int) -> Quote | None:

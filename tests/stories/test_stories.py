@@ -18,7 +18,9 @@ class Floor:
 
     speakers: float  # share of spoken stretches given to the right person
     kinds: float  # share of stretches of the right kind
+    one_to_one: float = 0.0  # the same with one character a person, and one person a character
     invented: int = 0  # named people nobody in the story is called after, at most
+    split: int = 0  # people who come out as several characters, at most
 
 
 # What the rules reached when the floors were set, two lines of slack left. Raise them, never lower them.
@@ -54,6 +56,7 @@ def test_quotations_are_found_exactly(name: str) -> None:
 def test_speakers_are_right(name: str) -> None:
     result = judged(name)
     assert result.speakers >= FLOORS[name].speakers, result.report(name)
+    assert result.one_to_one >= FLOORS[name].one_to_one, result.report(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,3 +71,4 @@ def test_the_cast_is_the_storys(name: str) -> None:
     assert result.missing == (), result.report(name)
     assert result.merged == (), result.report(name)
     assert len(result.invented) <= FLOORS[name].invented, result.report(name)
+    assert len(result.split) <= FLOORS[name].split, result.report(name)
