@@ -1,0 +1,352 @@
+"""A saved web page -> its story: the page's furniture left out, every paragraph of the story kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from fabula.errors import SourceError
+from fabula.model import Extract, HintKind, Part, Source
+from fabula.stages.sources.builder import TextBuilder, in_order, merge_spans
+from fabula.stages.sources.encodings import decode, decode_declared
+from fabula.stages.sources.markup import Node, declared_encoding, local_name, parse_html
+from fabula.stages.sources.provenance import Input
+from fabula.stages.sources.walker import (
+    Styles,
+    WalkRules,
+    is_hidden,
+    node_text,
+    read_styles,
+    write_tree,
+)
+from fabula.stages.sources.words import word_set
+
+# Left out with all they hold, unless that is much of the page's prose (an old page may be one <form>).
+_FURNITURE = word_set("nav aside footer form menu")
+_FURNITURE_ROLES = word_set("navigation banner contentinfo complementary search dialog alertdialog menu")
+_FURNITURE_WORDS = word_set(
+    """comments commentlist respond disqus sidebar share sharing sharedaddy jp social related recommended
+    recommendations breadcrumb breadcrumbs pagination pager paging navbar nav navigation navigate menu footer
+    masthead cookie cookies consent gdpr popup modal overlay newsletter subscribe subscription signup login
+    signin advert adverts advertisement advertisements ad ads adsbygoogle sponsor sponsored promo toolbar widget
+    widgets rating ratings vote votes kudos tags tooltip donate donation bookmark bookmarks skiplink skip
+    printfriendly entrymeta postmeta postmetadata byline meta wpcnt reactions likes actions buttons"""
+)
+# Readers' words; left out however long they are.
+_COMMENTS = re.compile(
+    r"^(?:comments?|commentlist|comment[-_](?:list|section|area|wrap(?:per)?|container|thread|form)|comments[-_]\w+"
+    r"|disqus(?:_thread)?|respond|livefyre|fb-comments|reviews?[-_](?:list|section|container))$",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(r"\bauthor(?:s|'s)?[-_]?note|\bendnotes?\b|\bnotes\b|\btranslator'?s?[-_]?note", re.IGNORECASE)
+_BOILERPLATE = re.compile(r"\bpg-(?:header|footer|boilerplate)\b|\bpg(?:header|footer)\b")
+
+# A block of links with these words alone is a way to another page, not text.
+_WAY = word_set(
+    """next previous prev back forward first last home index archive contents table toc up top return chapter
+    chapters part page list to the of go latest newer older post posts entry story episode report bookmark share
+    tweet print email pdf epub download like reply subscribe vote fullscreen donate patreon discord"""
+)
+_ROOM = 0.9  # the share of the prose a part must hold for the search to go on inside it
+_LITTLE = 600  # characters: less than this is no chapter, so the page is taken as a whole
+
+
+def read_html(book: Input, encoding: str | None) -> Extract:
+    """A saved web page, or a whole book in one page."""
+    decoded = (
+        decode(book.raw, book.name, encoding)
+        if encoding is not None
+        else decode_declared(book.raw, declared_encoding(book.raw))
+    )
+    notes = list(decoded.notes)
+    if "\0" in decoded.text:
+        notes.append("NUL characters are left out.")
+    page = parse_html(decoded.text)
+    builder = _write(page)
+    text = builder.text
+    if not text.strip():
+        raise SourceError(
+            f"{book.name}: this web page holds no text; it may load its story with a script. "
+            "Try to save it from the browser as a complete page, or copy the text into a .txt file."
+        )
+    part = Part(book.part, 0, len(text))
+    source = Source(
+        book.path,
+        "html",
+        decoded.encoding,
+        decoded.found_by,
+        book.sha256,
+        title=_title(page),
+        author=_author(page),
+        language=next((lang for n in page.iter("html") if (lang := n.get("lang") or n.get("xml:lang"))), None),
+        parts=(part,),
+        italics=merge_spans(builder.italics, text),
+        notes=tuple(notes),
+    )
+    return Extract(text, source, in_order(builder.hints))
+
+
+def _write(page: Node) -> TextBuilder:
+    """The story of a page; when that is next to nothing, all its text."""
+    body = next(page.iter("body"), page)
+    styles = _page_styles(page, body)
+    prose = _prose(body, lambda node: is_hidden(node, local_name(node), styles))
+    whole = prose.get(body, 0)
+    skip = _furniture(body, prose, whole)
+    rest = _prose(body, lambda node: node in skip or is_hidden(node, local_name(node), styles))
+    if rest.get(body, 0) < _LITTLE and whole > 5 * rest.get(body, 0):
+        skip, rest = set(), prose
+    roots = _story(body, rest, skip)
+    toc = _lists_of_links(body)
+
+    def kind(node: Node) -> HintKind | None:
+        if node in toc:
+            return "toc"
+        names = _names(node)
+        if _BOILERPLATE.search(names):
+            return "front" if "header" in names else "back"
+        if local_name(node) in {"div", "section", "aside", "blockquote"} and _NOTES.search(names):
+            return "note"
+        return None
+
+    rules = WalkRules(styles=styles, kind=kind, skip=lambda node: node in skip)
+    builder = TextBuilder()
+    for root in roots:
+        builder.block()
+        write_tree(root, builder, rules)
+        builder.block()
+    if not len(builder):
+        write_tree(body, builder, replace(rules, skip=lambda _node: False))
+    return builder
+
+
+def _page_styles(page: Node, body: Node) -> Styles:
+    """What the page's own style sheets say; hiding is not believed when it would hide the story."""
+    styles = Styles()
+    for sheet in page.iter("style"):
+        # What stands in @media counts elsewhere: print, small screens.
+        css = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet.text or "")
+        styles = styles | read_styles(css)
+    if styles.hidden:
+        shown = _prose(body, lambda node: is_hidden(node, local_name(node), styles)).get(body, 0)
+        if shown < 0.5 * _prose(body, lambda _node: False).get(body, 0):
+            styles = Styles(styles.italic, styles.upright)
+    return styles
+
+
+def _prose(body: Node, left_out: Callable[[Node], bool]) -> dict[Node, int]:
+    """Characters of running text in each element: not in links, buttons, scripts."""
+    from lxml import etree  # noqa: PLC0415 - the tree is lxml's already
+
+    sizes: dict[Node, int] = {}
+    mute = 0  # depth inside something that does not count
+    silent = {"a", "script", "style", "noscript", "template", "select", "option", "button", "textarea", "head", "svg"}
+    open_nodes: list[tuple[Node, int, bool]] = []  # element, size so far, mutes
+    walk = etree.iterwalk(body, events=("start", "end", "comment"))  # type: ignore[call-overload, unused-ignore]
+    for event, node in walk:
+        if event == "start":
+            mutes = local_name(node) in silent or (node is not body and left_out(node))
+            mute += mutes
+            open_nodes.append((node, 0 if mute else _visible(node.text), mutes))
+        elif event == "end":
+            _, size, mutes = open_nodes.pop()
+            mute -= mutes
+            sizes[node] = size
+            if open_nodes:
+                parent, total, parent_mutes = open_nodes[-1]
+                open_nodes[-1] = (parent, total + size + (0 if mute else _visible(node.tail)), parent_mutes)
+        elif open_nodes and not mute:
+            parent, total, parent_mutes = open_nodes[-1]
+            open_nodes[-1] = (parent, total + _visible(node.tail), parent_mutes)
+    return sizes
+
+
+def _visible(words: str | None) -> int:
+    return len(" ".join(words.split())) if words else 0
+
+
+def _furniture(body: Node, prose: dict[Node, int], whole: int) -> set[Node]:
+    """Elements that are the page's, not the story's."""
+    found: set[Node] = set()
+    for node in body.iter():
+        name = local_name(node)
+        if not name or name in {"body", "html"} or node is body:
+            continue
+        size = prose.get(node, 0)
+        names = [node.get("id") or "", *(node.get("class") or "").split()]
+        if any(_COMMENTS.match(n) for n in names) and name not in {"article", "main", "p", "span", "a"}:
+            if whole - size >= _LITTLE:
+                found.add(node)
+            continue
+        if size > 0.3 * whole:
+            continue
+        if name == "header" and not _inside(node, {"article", "main", "section"}):
+            if not _holds_heading(node) or whole - size < _LITTLE or _is_masthead(node):
+                found.add(node)
+        elif name in _FURNITURE or (node.get("role") or "") in _FURNITURE_ROLES:
+            if not _NOTES.search(" ".join(names)):
+                found.add(node)
+        elif name in {"div", "section", "ul", "ol", "p", "span", "table", "dl"} and _furnished(names):
+            if not _NOTES.search(" ".join(names)) and not (name in {"p", "span"} and size > 200):
+                found.add(node)
+        elif name in {"p", "div", "span", "center", "td", "li", "ul"} and size < 40 and _is_way(node):
+            found.add(node)
+    return found
+
+
+def _furnished(names: list[str]) -> bool:
+    for name in names:
+        words = re.split(r"[-_\s]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower())
+        # "has-sidebar" and "no-comments" speak of the page, not of the element.
+        if words and words[0] not in {"has", "no", "with", "without", "hide"} and _FURNITURE_WORDS & set(words):
+            return True
+    return False
+
+
+def _is_way(node: Node) -> bool:
+    """A line of links to other pages: Previous | Index | Next."""
+    links = list(node.iter("a"))
+    if not links or any((link.get("href") or "#").startswith("#") for link in links):
+        return False
+    words = "".join(node_text(node, 300).split())
+    linked = sum(len("".join(node_text(link, 200).split())) for link in links)
+    if not words or len(words) > 120 or linked < 0.6 * len(re.sub(r"\W", "", words)):
+        return False
+    return all(word in _WAY for word in re.findall(r"[^\W\d_]+", node_text(node, 300).lower()))
+
+
+def _inside(node: Node, names: set[str]) -> bool:
+    up = node.getparent()
+    while up is not None:
+        if local_name(up) in names:
+            return True
+        up = up.getparent()
+    return False
+
+
+def _holds_heading(node: Node) -> bool:
+    return next(node.iter("h1", "h2", "h3"), None) is not None
+
+
+def _is_masthead(header: Node) -> bool:
+    """The header of a site, not of a chapter: it holds the way round, or says whose site this is."""
+    names = f"{header.get('class') or ''} {header.get('id') or ''} {header.get('role') or ''}".lower()
+    if re.search(r"\b(?:site|page|global|main|top)[-_]?(?:header|head|bar)?\b|masthead|banner|navbar", names):
+        return True
+    return next(header.iter("nav", "ul", "form"), None) is not None
+
+
+def _story(body: Node, prose: dict[Node, int], skip: set[Node]) -> list[Node]:
+    """The smallest elements that hold the story: its heading, its notes, its prose; in order."""
+    whole = prose.get(body, 0)
+    if not whole:
+        return [body]
+    root = body
+    for name, role in (("article", "article"), ("main", "main")):
+        holders = [n for n in body.iter() if local_name(n) == name or n.get("role") == role]
+        outer = [n for n in holders if n not in skip and prose.get(n, 0) > 0.5 * whole]
+        if outer:
+            root = outer[0]
+            break
+    start = root
+    enough = _ROOM * prose.get(start, 0)
+    while True:
+        inner = next((n for n in root if local_name(n) in _CONTAINERS and prose.get(n, 0) >= enough), None)
+        if inner is None:
+            break
+        root = inner
+    if root is body:
+        return [body]
+    order = {node: place for place, node in enumerate(body.iter())}
+    kept = [*_headings_before(start, root, order, skip), root]
+    for node in start.iter():
+        beside = not _within(node, kept) and not _holds(node, kept) and not _within(node, skip)
+        if beside and (_is_note(node) or _is_passage(node, root, prose)):
+            kept.append(node)
+    return sorted(kept, key=lambda node: order[node])
+
+
+_CONTAINERS = word_set("div section article main center table tbody tr td form font")
+
+
+def _within(node: Node, outer: Collection[Node]) -> bool:
+    up: Node | None = node
+    while up is not None:
+        if up in outer:
+            return True
+        up = up.getparent()
+    return False
+
+
+def _holds(node: Node, inner: Collection[Node]) -> bool:
+    return any(_within(n, {node}) for n in inner)
+
+
+def _headings_before(start: Node, root: Node, order: dict[Node, int], skip: set[Node]) -> list[Node]:
+    """The headings a story stands under on its page: the last of the highest rank, and those below it."""
+    found = [
+        n
+        for n in start.iter("h1", "h2", "h3")
+        if order[n] < order[root] and not _within(n, skip) and node_text(n, 400).strip()
+    ]
+    top = min((local_name(n) for n in found), default="")
+    last = max((at for at, n in enumerate(found) if local_name(n) == top), default=0)
+    return found[last:][:3]
+
+
+def _is_note(node: Node) -> bool:
+    return local_name(node) in {"div", "section", "aside"} and bool(_NOTES.search(_names(node)))
+
+
+def _is_passage(node: Node, root: Node, prose: dict[Node, int]) -> bool:
+    """Prose beside the story that may well be of it: in a like frame, or two paragraphs of sentences."""
+    if local_name(node) not in _CONTAINERS or prose.get(node, 0) < 200:
+        return False
+    if node.get("class") and node.get("class") == root.get("class"):
+        return True
+    sentences = [p for p in node if local_name(p) == "p" and prose.get(p, 0) >= 60]
+    return sum(node_text(p).rstrip().endswith((".", "!", "?", "”", '"', "’", "…")) for p in sentences) >= 2
+
+
+def _names(node: Node) -> str:
+    return f"{node.get('class') or ''} {node.get('id') or ''}"
+
+
+def _lists_of_links(body: Node) -> set[Node]:
+    """Tables of contents inside the page: lists of links to places of the same page."""
+    found: set[Node] = set()
+    for node in body.iter("ul", "ol", "table", "dl"):
+        links = list(node.iter("a"))
+        inner = [link for link in links if (link.get("href") or "").startswith("#")]
+        if len(inner) >= 4 and len(inner) >= 0.8 * len(links):
+            words = len("".join(node_text(node, 20_000).split()))
+            linked = sum(len("".join(node_text(link, 400).split())) for link in inner)
+            if linked >= 0.5 * words:
+                found.add(node)
+    return found
+
+
+def _title(page: Node) -> str | None:
+    for meta in page.iter("meta"):
+        if (meta.get("property") or meta.get("name") or "").lower() in {"og:title", "dc.title", "dcterms.title"}:
+            words = " ".join((meta.get("content") or "").split())
+            if words:
+                return words
+    title = next(page.iter("title"), None)
+    return " ".join((title.text or "").split()) or None if title is not None else None
+
+
+def _author(page: Node) -> str | None:
+    for meta in page.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        if name in {"author", "dc.creator", "article:author", "books:author"}:
+            words = " ".join((meta.get("content") or "").split())
+            if words and "://" not in words:
+                return words
+    for link in page.iter("a"):
+        if "author" in (link.get("rel") or "").split():
+            words = " ".join(node_text(link, 200).split())
+            if words:
+                return words
+    return None

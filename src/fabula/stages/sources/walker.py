@@ -1,0 +1,428 @@
+"""HTML elements -> text: blocks, line ends, italics, headings, and what their names tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fabula.model import HintKind
+from fabula.stages.sources.builder import Mark, TextBuilder
+from fabula.stages.sources.markup import Node, epub_type, local_name
+from fabula.stages.sources.words import word_set
+
+# Never text of a story.
+_SKIPPED = word_set(
+    """script style template noscript svg math head title iframe object embed applet audio video canvas map button
+    input select textarea datalist progress meter rp rt rtc img image link meta base area param track source
+    frame frameset"""
+)
+_BLOCKS = word_set(
+    """p div section article main body html blockquote pre ul ol dl li dt dd table caption figure figcaption header
+    footer nav aside address center fieldset details summary form hgroup dir menu legend h1 h2 h3 h4 h5 h6
+    listing xmp plaintext dialog search optgroup noframes"""
+)
+_ITALIC = word_set("em i cite dfn var")
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_PRE = word_set("pre listing xmp plaintext")
+
+_ITALIC_STYLE = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_UPRIGHT_STYLE = re.compile(r"font-style\s*:\s*normal", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|pre-line|break-spaces)\b", re.IGNORECASE)
+_ITALIC_CLASS = word_set("italic italics ital em emphasis i oblique")
+_HIDDEN_CLASS = word_set("visually-hidden visuallyhidden sr-only screen-reader-text screen-reader hidden-text landmark")
+_PAGE_CLASS = word_set("pagenum pageno page-number pagenumber page-num page_number pagebreak x-ebookmaker-pageno")
+_BREAK_CLASS = re.compile(
+    r"(?:scene|section|thought|context|text|space|line)[-_]?(?:break|space|separator|divider)|separator|divider"
+    r"|ornament|asterism|fleuron|\btb\b",
+    re.IGNORECASE,
+)
+_NOTE_CLASS = re.compile(
+    r"\b(?:foot|end|rear)notes?\b|author(?:s|'s)?[-_ ]?notes?\b|\bauthors?note|\btranslator'?s?[-_ ]?notes?\b",
+    re.IGNORECASE,
+)
+_VERSE_CLASS = word_set("verse poem poetry stanza song lyrics poem-container")
+_LETTER_CLASS = word_set("letter telegram epistle")
+_REFERENCE = re.compile(r"\s*[\[(]?\s*(?:\d{1,4}|[*†‡§¶]{1,4}|[a-z]|[ivxl]{1,6})\s*[\])]?\s*\.?\s*\Z")
+
+# What epub:type, a guide or landmarks call the parts of a book.
+FRONT = word_set(
+    """titlepage title-page halftitlepage halftitle halftitle-page copyright-page copyright imprint imprimatur
+    dedication foreword preface introduction acknowledgments acknowledgements frontmatter cover seriespage
+    other-credits contributors preamble fulltitle"""
+)
+BACK = word_set(
+    """backmatter colophon afterword appendix bibliography glossary index errata concluding-note ad advert
+    uncopyright endmatter about-the-author"""
+)
+TOC = word_set("toc landmarks page-list loi lot lof loa lov contents toc-brief")
+NOTES = word_set("footnote footnotes endnote endnotes rearnote rearnotes note notes")
+
+
+def kind_of_types(types: str) -> HintKind | None:
+    """The kind of a part by the words of its epub:type, role, guide or landmark."""
+    words = {word.removeprefix("doc-").removeprefix("z3998:") for word in types.lower().split()}
+    if words & NOTES:
+        return "note"
+    if words & TOC:
+        return "toc"
+    if "fiction" in words:  # a foreword by one of the story's own people
+        return None
+    if words & FRONT:
+        return "front"
+    if words & BACK:
+        return "back"
+    if words & {"verse", "poem", "song", "hymn"}:
+        return "verse"
+    if words & {"letter"}:
+        return "letter"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What style sheets say of classes: (element or "", class)."""
+
+    italic: frozenset[tuple[str, str]] = frozenset()
+    upright: frozenset[tuple[str, str]] = frozenset()
+    hidden: frozenset[tuple[str, str]] = frozenset()
+
+    def __or__(self, other: Styles) -> Styles:
+        return Styles(self.italic | other.italic, self.upright | other.upright, self.hidden | other.hidden)
+
+
+_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,4000})\}")
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SIMPLE = re.compile(r"\s*([\w-]*)\.([\w-]+)\s*\Z")
+
+
+def read_styles(css: str) -> Styles:
+    """The classes a style sheet sets in italics or hides; only rules for one class, the common case."""
+    found: dict[str, set[tuple[str, str]]] = {"italic": set(), "upright": set(), "hidden": set()}
+    for rule in _RULE.finditer(_CSS_COMMENT.sub("", css)):
+        selectors, body = rule.groups()
+        kinds = [
+            kind
+            for kind, style in (("italic", _ITALIC_STYLE), ("upright", _UPRIGHT_STYLE), ("hidden", _HIDDEN_STYLE))
+            if style.search(body)
+        ]
+        if not kinds:
+            continue
+        for selector in selectors.split(","):
+            if simple := _SIMPLE.match(selector):
+                for kind in kinds:
+                    found[kind].add((simple[1].lower(), simple[2]))
+    return Styles(*(frozenset(found[kind]) for kind in ("italic", "upright", "hidden")))
+
+
+def _no_kind(_node: Node) -> HintKind | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class WalkRules:
+    """How one document is walked.
+
+    styles: what its style sheets say. kind: a hint for an element, beyond what its own names tell.
+    skip: elements left out with all they hold. anchor: put before each id to make it unique.
+    """
+
+    styles: Styles = field(default_factory=Styles)
+    kind: Callable[[Node], HintKind | None] = _no_kind
+    skip: Callable[[Node], bool] = lambda _node: False
+    anchor: str | None = None
+    hide: bool = True
+
+
+@dataclass(slots=True)
+class _Open:
+    """What to undo at the end of an element."""
+
+    italics: Mark | None = None
+    hint: tuple[Mark, HintKind, int] | None = None
+    block: bool = False
+    together: bool = False
+    pre: bool = False
+    fiction: bool = False
+    after: str = ""  # a closing mark to write
+
+
+def write_tree(root: Node, builder: TextBuilder, rules: WalkRules) -> None:
+    """Write an element and all it holds."""
+    from lxml import etree  # noqa: PLC0415 - the tree is lxml's already
+
+    _Walk(builder, rules).run(etree.iterwalk(root, events=("start", "end", "comment", "pi")), root)  # type: ignore[call-overload, unused-ignore]
+
+
+class _Walk:
+    """One pass over one tree, without recursion: pages may be nested thousands deep."""
+
+    def __init__(self, builder: TextBuilder, rules: WalkRules) -> None:
+        self.builder = builder
+        self.rules = rules
+        self.stack: list[_Open] = []
+        self.pre = 0
+        self.quotes = 0
+        self.hgroup = 0
+        self.fiction = 0  # inside what the publisher calls fiction, a foreword is the story's own
+
+    def run(self, walk: Any, root: Node) -> None:  # noqa: ANN401 - lxml's walker
+        skipped: Node | None = None
+        for event, node in walk:
+            if event == "start":
+                if self._left_out(node):
+                    walk.skip_subtree()
+                    skipped = node
+                    continue
+                self.stack.append(self._enter(node))
+                self._write(node.text)
+            elif event == "end" and node is not skipped:
+                self._leave(self.stack.pop())
+                if node is not root:
+                    self._write(node.tail)
+            else:  # a comment, or an element left out
+                skipped = None
+                if node is not root:
+                    self._write(node.tail)
+
+    def _write(self, words: str | None) -> None:
+        if not words:
+            return
+        if self.pre:
+            self.builder.write_lines(words)
+        else:
+            self.builder.write(words)
+
+    def _left_out(self, node: Node) -> bool:
+        name = local_name(node)
+        if name in _SKIPPED:
+            if name == "img":
+                self._picture(node)
+            return True
+        if self.rules.skip(node) or _is_reference(node, name) or _is_page_number(node):
+            self._anchors(node)
+            return True
+        return self.rules.hide and is_hidden(node, name, self.rules.styles)
+
+    def _picture(self, node: Node) -> None:
+        """A picture is no text, but a painted initial is the first letter of a word, and an ornament a break."""
+        letter = (node.get("alt") or "").strip()
+        if re.fullmatch(r"[“\"‘']?[A-Z]", letter) and re.match(r"[A-Za-z’']", node.tail or ""):
+            self.builder.write(letter)
+            return
+        around = node.getparent()
+        classes = f"{node.get('class') or ''} {'' if around is None else around.get('class') or ''}"
+        if self.builder.at_block_start and _BREAK_CLASS.search(classes):
+            self.builder.rule()
+
+    def _anchors(self, node: Node) -> None:
+        if self.rules.anchor is not None:
+            for key in ("id", "name"):
+                if value := node.get(key):
+                    self.builder.anchor(f"{self.rules.anchor}#{value}")
+
+    def _enter(self, node: Node) -> _Open:
+        name = local_name(node)
+        builder = self.builder
+        state = _Open()
+        if name == "br":
+            builder.line_break()
+            return state
+        if name == "hr":
+            builder.rule()
+            return state
+        if name == "hgroup" and next(node.iter(*_all_headings(node)), None) is not None:
+            builder.keep_together()
+            state.together = True
+            self.hgroup += 1
+        elif name in _BLOCKS or _shown_as_block(node):
+            builder.block()
+            state.block = True
+        elif name == "tr":
+            builder.line()
+        elif name in {"td", "th"}:
+            if any(local_name(child) in _BLOCKS for child in node):
+                builder.line()
+            else:
+                builder.tab()
+        self._anchors(node)
+        kind, level = self._kind(node, name, state)
+        if kind is not None:
+            state.hint = (builder.open(), kind, level)
+        bare = state.block and not kind and not len(node) and not (node.text or "").strip()
+        if bare and _BREAK_CLASS.search(node.get("class") or ""):
+            builder.rule()
+        if self._italic(node, name):
+            state.italics = builder.open()
+        if name in _PRE or _PRE_STYLE.search(node.get("style") or ""):
+            state.pre = True
+            self.pre += 1
+        if name == "q" and not (node.text or "").lstrip().startswith(("“", "‘", '"', "'")):
+            builder.write("‘" if self.quotes % 2 else "“")
+            state.after = "’" if self.quotes % 2 else "”"
+            self.quotes += 1
+        return state
+
+    def _leave(self, state: _Open) -> None:
+        builder = self.builder
+        if state.after:
+            self.quotes -= 1
+            builder.write(state.after)
+        if state.italics is not None:
+            builder.close_italics(state.italics)
+        if state.hint is not None:
+            builder.close_hint(*state.hint)
+        if state.pre:
+            self.pre -= 1
+        if state.fiction:
+            self.fiction -= 1
+        if state.together:
+            self.hgroup -= 1
+            builder.part_again()
+        if state.block:
+            builder.block()
+
+    def _kind(self, node: Node, name: str, state: _Open) -> tuple[HintKind | None, int]:
+        if state.together:
+            return "heading", min(_HEADINGS.get(local_name(n), 6) for n in node.iter(*_all_headings(node)))
+        if name in _HEADINGS:
+            self.builder.drop_rule()
+            return (None, 0) if self.hgroup else ("heading", _HEADINGS[name])
+        if node.get("role") == "heading":
+            level = node.get("aria-level") or "2"
+            return "heading", int(level) if level in set("123456") else 2
+        if kind := self.rules.kind(node):
+            return kind, 0
+        types, role = epub_type(node), node.get("role") or ""
+        if types or role:
+            if "z3998:fiction" in types:
+                state.fiction = True
+                self.fiction += 1
+            kind = kind_of_types(f"{types} {role}")
+            if kind is not None and not (self.fiction and kind in {"front", "back"}):
+                return kind, 0
+        classes = node.get("class") or ""
+        if state.block and classes and _BREAK_CLASS.search(classes):
+            words = node_text(node, 40).strip()
+            if words and len(words) < 20 and not any(c.isalnum() for c in words):
+                return "break", 0
+        if state.block and classes and _NOTE_CLASS.search(classes.replace("_", "-")):
+            return "note", 0
+        names = set(classes.lower().split())
+        if names & _VERSE_CLASS and state.block:
+            return "verse", 0
+        if name == "blockquote":
+            if names & _LETTER_CLASS:
+                return "letter", 0
+            return kind_of_quotation(node_text(node)), 0
+        return None, 0
+
+    def _italic(self, node: Node, name: str) -> bool:
+        style = node.get("style") or ""
+        if style and _UPRIGHT_STYLE.search(style):
+            return False
+        classes = (node.get("class") or "").split()
+        if any(("", c) in self.rules.styles.upright or (name, c) in self.rules.styles.upright for c in classes):
+            return False
+        if name in _ITALIC or (style and _ITALIC_STYLE.search(style)):
+            return True
+        return any(
+            c.lower() in _ITALIC_CLASS or ("", c) in self.rules.styles.italic or (name, c) in self.rules.styles.italic
+            for c in classes
+        )
+
+
+def node_text(node: Node, limit: int = 4000) -> str:
+    """The characters an element holds, up to about `limit`, line ends at <br> and blocks."""
+    pieces: list[str] = []
+    size = 0
+    for inner in node.iter():
+        name = local_name(inner)
+        if name in {"br", "p", "div", "li"}:
+            pieces.append("\n")
+        if name and name not in _SKIPPED and inner.text:
+            pieces.append(inner.text)
+        if inner is not node and inner.tail:
+            pieces.append(inner.tail)
+        size += len(inner.text or "") + len(inner.tail or "")
+        if size > limit:
+            break
+    return "".join(pieces)
+
+
+_SALUTATION = re.compile(r"\s*(?:My\s+)?(?:Dear(?:est)?|Darling|Sir|Madam|Gentlemen|Esteemed)\b[^.!?]{0,60}[,:—–-]")
+_SENT = re.compile(
+    r"(?:Yours\s+\w+|Sincerely|With love|Your\s+(?:\w+\s+){0,3}(?:friend|servant|son|daughter|brother|sister))\b"
+)
+
+
+def kind_of_quotation(words: str) -> HintKind | None:
+    """Whether a block quotation is a letter or verse; None when it shows neither.
+
+    Web fiction sets anything in a block quotation, spoken scenes too, so only a clear sign counts.
+    """
+    if _SALUTATION.match(words) or _SENT.search(words[-200:]):
+        return "letter"
+    lines = [line.strip() for line in words.split("\n") if line.strip()]
+    if len(lines) >= 3 and max(map(len, lines)) <= 64:
+        capital = sum(line[0].isupper() or line[0] in "“‘\"'" for line in lines)
+        open_ended = sum(line[-1] not in ".!?”’\"'" for line in lines)
+        spoken = sum(line[0] in "“‘\"'—–" for line in lines)
+        if capital >= 0.8 * len(lines) and open_ended >= 0.4 * len(lines) and spoken <= 0.25 * len(lines):
+            return "verse"
+    return None
+
+
+def is_hidden(node: Node, name: str, styles: Styles) -> bool:
+    """Whether a reader of the page would not see the element."""
+    if "hidden" in node.attrib and node.get("hidden") != "until-found":
+        return True
+    style = node.get("style")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    if name == "dialog" and "open" not in node.attrib:
+        return True
+    classes = node.get("class")
+    if not classes:
+        return False
+    return any(
+        c.lower() in _HIDDEN_CLASS or ("", c) in styles.hidden or (name, c) in styles.hidden for c in classes.split()
+    )
+
+
+def _is_reference(node: Node, name: str) -> bool:
+    """Whether this is the number of a note, or the way back from one."""
+    if name == "a":
+        types = f"{epub_type(node)} {node.get('role') or ''} {node.get('class') or ''} {node.get('rel') or ''}".lower()
+        if "noteref" in types or "backlink" in types or "footnote-ref" in types or "footnote-back" in types:
+            return True
+        if "#" not in (node.get("href") or ""):
+            return False
+        words = node_text(node, 40)
+        if words.strip() in {"↩", "↑", "↩︎", "⏎", "^", "[back]"}:
+            return True
+        up = node.getparent()
+        raised = (up is not None and local_name(up) == "sup") or any(local_name(n) == "sup" for n in node.iter())
+        return (raised or words.strip().startswith("[")) and bool(_REFERENCE.match(words))
+    if name == "sup":
+        return any(local_name(n) == "a" and _is_reference(n, "a") for n in node) and not (node.text or "").strip()
+    return "noteref" in epub_type(node)
+
+
+def _is_page_number(node: Node) -> bool:
+    if "pagebreak" in epub_type(node) or node.get("role") == "doc-pagebreak":
+        return True
+    classes = node.get("class")
+    return bool(classes) and any(c.lower() in _PAGE_CLASS for c in str(classes).split())
+
+
+def _shown_as_block(node: Node) -> bool:
+    style = node.get("style")
+    return bool(style) and re.search(r"display\s*:\s*block", str(style), re.IGNORECASE) is not None
+
+
+def _all_headings(node: Node) -> Mapping[str, int]:
+    space = node.tag.rpartition("}")[0]
+    return {f"{space}}}{name}" if space else name: level for name, level in _HEADINGS.items()}
