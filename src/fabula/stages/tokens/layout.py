@@ -27,6 +27,8 @@ SENTENCES = 0.55
 BLANK_PARTED = 0.1
 # Share of line ends that look like a paragraph's short last line, where nothing else parts them.
 SHORT_ENDS = 0.04
+# Lines on either side among which blank lines are counted before short lines are believed.
+REACH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ def _double_spaced(lines: Lines, hard: Flags) -> Flags:
 
 def _page_turn(lines: Lines, hard: Flags) -> Flags:
     """Blank lines around a form feed in the middle of a sentence."""
-    found = hard & lines.page & lines.low & ~lines.parted
-    found[1:] &= ~lines.final[:-1]
+    found = hard & lines.page & ~lines.parted & ~lines.opens
+    width = lines.end - lines.start
+    found[1:] &= ~lines.final[:-1] & (lines.low[1:] | (width[:-1] > 0.8 * np.percentile(width, 75)))
     found[0] = False
     return found
 
@@ -128,6 +131,8 @@ class _Judge:
         self.filled = self.width[soft - 1] + 1 + lines.word[soft]
         self.closed = lines.closed[soft - 1]
         self.opens = lines.opens[soft]
+        # ornaments part paragraphs; "..." and "?!" may be a wrapped line's last word
+        self.sign = lines.sign & ~lines.final
 
     def decide(self, a: int, b: int, left: int, right: int, split: Flags, verse: Flags) -> None:
         """Judge the breaks soft[a:b] by the shares in soft[left:right]."""
@@ -148,7 +153,7 @@ class _Judge:
         else:
             # neither sentences nor wraps: a title page, an address, a list; one block as printed
             split[rows] = False
-        split[rows] |= lines.parted[rows]
+        split[rows] |= lines.parted[rows] | self.sign[rows] | self.sign[rows - 1]
 
     def _single_wrap(self, a: int, b: int) -> Flags:
         """Too few breaks to count: each by itself. True: a wrap."""
@@ -171,7 +176,9 @@ class _Judge:
             goes_on = self.low[left:right][set_in].mean()
             if ends >= 0.4 and goes_on < 0.2:
                 return lines.indent[rows] > base
-        return self._short_ends(a, b, left, right, int(self.hard_total[last] - self.hard_total[first]) - 1)
+        near, far = max(0, first - REACH), min(len(lines), last + REACH)
+        blanks = (self.hard_total[far] - self.hard_total[near] - 1) / (far - near)
+        return self._short_ends(a, b, left, right, blanks)
 
     @staticmethod
     def _base_indent(indents: Ints) -> int:
@@ -180,7 +187,7 @@ class _Judge:
         common = values[counts >= 0.1 * counts.sum()]
         return int(common.min()) if len(common) else int(values.min())
 
-    def _short_ends(self, a: int, b: int, left: int, right: int, parted: int) -> Flags:
+    def _short_ends(self, a: int, b: int, left: int, right: int, blanks: float) -> Flags:
         """Breaks after a line that had room for the next word and ends a sentence."""
         rows = self.soft
         none = np.zeros(b - a, dtype=np.bool_)
@@ -188,10 +195,10 @@ class _Judge:
         if len(sure) < 3:
             return none
         # what sure wraps leave free at most (a few are odd): a line with more room was ended on purpose
-        room = np.percentile(sure, 5) - 3
+        room = np.percentile(sure, 3)
         short = self.final[left:right] & (self.filled[left:right] < room) & ~self.lines.low[rows[left:right]]
-        # where blank lines part long paragraphs they outnumber the odd short line
-        if short.mean() < SHORT_ENDS or short.sum() < 3 * parted:
+        # where blank lines part long paragraphs, short lines within these are odd ones
+        if short.mean() < max(SHORT_ENDS, 3 * blanks):
             return none
         turns = self.closed[left:right] & self.opens[left:right]
         return (short | turns)[a - left : b - left]

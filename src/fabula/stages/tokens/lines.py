@@ -14,6 +14,9 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _LINE = re.compile(rf"[^\s{INVISIBLE}][^{LINE_ENDS}]*+")
+# A colon before a quotation ends a printed paragraph as a stop does.
+_FINAL = frozenset(TERMINALS + ":")
+_LETTER = re.compile(r"[^\W_]")
 _EOL = re.compile(f"[{LINE_ENDS}]")
 
 
@@ -27,6 +30,7 @@ class Lines:
     page: a form feed stands in the gap. parted: a paragraph separator (U+2029) stands in it.
     low: it starts in lower case. final: it ends as a sentence does, closing marks aside.
     closed: it ends with a closing quotation mark. opens: it starts with an opening one.
+    sign: it has no letter and no digit: a scene break, a rule.
     word: characters of its first word.
     """
 
@@ -40,6 +44,7 @@ class Lines:
     final: Flags
     closed: Flags
     opens: Flags
+    sign: Flags
     word: Ints
 
     def __len__(self) -> int:
@@ -55,6 +60,7 @@ def read_lines(text: str) -> Lines:
     final: list[bool] = []
     closed: list[bool] = []
     opens: list[bool] = []
+    sign: list[bool] = []
     word: list[int] = []
     known: dict[str, tuple[int, int, bool, bool]] = {}
     last = 0
@@ -72,9 +78,10 @@ def read_lines(text: str) -> Lines:
         ends.append(end)
         low.append(text[start].islower())
         tail = text[max(start, end - 8) : end].rstrip(CLOSERS)
-        final.append(tail[-1:] != "" and tail[-1] in TERMINALS)
+        final.append(tail[-1:] in _FINAL if tail else False)
         closed.append(text[end - 1] in QUOTES and end - start > 1)
         opens.append(text[start] in QUOTES)
+        sign.append(not text[start].isalnum() and end - start < 80 and _LETTER.search(text, start, end) is None)
         space = text.find(" ", start, end)
         word.append((space if space > 0 else end) - start)
         last = end
@@ -92,6 +99,7 @@ def read_lines(text: str) -> Lines:
         np.array(final, dtype=np.bool_),
         np.array(closed, dtype=np.bool_),
         np.array(opens, dtype=np.bool_),
+        np.array(sign, dtype=np.bool_),
         _ints(word),
     )
 
