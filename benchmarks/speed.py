@@ -43,9 +43,10 @@ _ENDINGS = ("ric", "den", "wen", "ton", "ley", "mond", "vin", "sey", "by", "well
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One run: seconds of wall clock, peak resident memory in megabytes, exit status."""
+    """One run: seconds of wall clock, of processor, peak resident memory in megabytes, exit status."""
 
     seconds: float
+    processor: float
     megabytes: float
     status: int
 
@@ -89,7 +90,11 @@ def report(
         runs = []
         for _ in range(repeat if length < LENGTHS[-1] else 1):
             runs.append(measure(path, as_json))
-            print(f"{name}: {runs[-1].seconds:.2f} s, {runs[-1].megabytes:.0f} MB", file=sys.stderr, flush=True)
+            print(
+                f"{name}: {runs[-1].seconds:.2f} s ({runs[-1].processor:.2f} of processor), {runs[-1].megabytes:.0f} MB",
+                file=sys.stderr,
+                flush=True,
+            )
         run = sorted(runs, key=lambda r: r.seconds)[len(runs) // 2]
         words = length or word_count(path)
         pace[words] = run.seconds / max(1, words)
@@ -102,15 +107,15 @@ def report(
             verdicts.append(f"FAILED, exit status {run.status}")
         short |= bool(run.status) or "short" in verdicts
         bar = ", ".join(part for part in (_bar(SECONDS.get(length), "s"), _bar(MEGABYTES.get(length), "MB")) if part)
-        cells = (f"{run.seconds:.2f}", f"{run.megabytes:.0f}", f"{words / run.seconds:,.0f}")
+        cells = (f"{run.seconds:.2f}", f"{run.processor:.2f}", f"{run.megabytes:.0f}", f"{words / run.seconds:,.0f}")
         rows.append((name, *cells, bar, ", ".join(verdicts)))
     if {LENGTHS[1], LENGTHS[2]} <= pace.keys():
         growth = pace[LENGTHS[2]] / pace[LENGTHS[1]]
         short |= growth > GROWTH
         bar, good = f"at most {GROWTH}", "ok" if growth <= GROWTH else "short"
-        rows.append(("time a word, 1,000,000 over 100,000", f"{growth:.2f}", "", "", bar, good))
+        rows.append(("time a word, 1,000,000 over 100,000", f"{growth:.2f}", "", "", "", bar, good))
     title = f"fabula read{' --json' if as_json else ''}, a fresh process each, {os.cpu_count()} cores"
-    table = Table("speed", title, ("", "seconds", "peak MB", "words a second", "bar", ""), tuple(rows))
+    table = Table("speed", title, ("", "seconds", "of processor", "peak MB", "words a second", "bar", ""), tuple(rows))
     print(show([table], markdown))
     if into:
         put_into(into, [table])
@@ -139,7 +144,9 @@ def measure(book: Path, as_json: bool) -> Measured:
             print(errors.read().decode("utf-8", "replace")[-2000:], file=sys.stderr)
     # Linux counts kilobytes, macOS bytes
     unit = 1 if sys.platform == "darwin" else 1024
-    return Measured(seconds, usage.ru_maxrss * unit / 1e6, os.waitstatus_to_exitcode(status))
+    return Measured(
+        seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6, os.waitstatus_to_exitcode(status)
+    )
 
 
 def fabula_command() -> list[str]:
