@@ -661,7 +661,13 @@ FRENCH = """Le soir, Armandine traversa la cour et le chien courut à sa rencont
 
 — Elle est dans la cuisine, répondit le garçon, et elle ne veut pas vous parler.
 
+— Pourquoi ? demanda Armandine.
+
+— Parce que vous lui avez pris son cheval.
+
 Elle s’assit sur le banc devant la maison, et le garçon la regarda longtemps sans rien dire.
+
+— Je l’ai rendu, dit-elle enfin.
 """
 
 
@@ -819,7 +825,8 @@ def test_25_a_serial_of_1200_chapters(tmp_path: Path) -> None:
     before = fabula.read(parts[:-1])
     assert {c.name: c.id for c in before.cast} == {c.name: c.id for c in story.cast}
     assert [q.spans for q in before.quotes] == [q.spans for q in story.quotes[: len(before.quotes)]]
-    assert before.attributions[:-3] == story.attributions[: len(before.attributions) - 3]
+    kept = zip(before.attributions[:-3], story.attributions, strict=False)
+    assert [a.quote for a, b in kept if (a.speaker, a.type) != (b.speaker, b.type)] == []
 
 
 def test_26_with_the_network_off(tmp_path: Path) -> None:

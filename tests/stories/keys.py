@@ -21,7 +21,7 @@ TYPES = frozenset({"explicit", "anaphoric", "implicit"})
 EMPHASIS = frozenset("_*\\")
 DASH = "—"
 # What may stand at the edge of a stretch without being words of it.
-MARKS = "\"'“”‘’«»‹›„「」『』—-–_* \t\r\n\u00a0\u2009\u202f"
+MARKS = "\"'“”‘’«»‹›„‚「」『』—-–_* \t\r\n\u00a0\u2009\u202f"
 
 
 @dataclass(frozen=True, slots=True)
