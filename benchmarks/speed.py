@@ -90,11 +90,9 @@ def report(
         runs = []
         for _ in range(repeat if length < LENGTHS[-1] else 1):
             runs.append(measure(path, as_json))
-            print(
-                f"{name}: {runs[-1].seconds:.2f} s ({runs[-1].processor:.2f} of processor), {runs[-1].megabytes:.0f} MB",
-                file=sys.stderr,
-                flush=True,
-            )
+            last = runs[-1]
+            told = f"{last.seconds:.2f} s, {last.processor:.2f} s of processor, {last.megabytes:.0f} MB"
+            print(f"{name}: {told}", file=sys.stderr, flush=True)
         run = sorted(runs, key=lambda r: r.seconds)[len(runs) // 2]
         words = length or word_count(path)
         pace[words] = run.seconds / max(1, words)
