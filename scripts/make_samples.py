@@ -272,7 +272,7 @@ def chapter_body(piece: Piece, chapter: Chapter, *, version: int) -> str:
         elif block.kind == "break":
             out.append("<hr/>")
         elif block.kind == "note" and version == 3:
-            out.append(f'<aside epub:type="afterword"><p>{text}</p></aside>')
+            out.append(f'<aside class="author-note"><p>{text}</p></aside>')
         else:
             out.append(f"<p>{text}</p>")
     body = "\n".join(out)

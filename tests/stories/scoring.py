@@ -19,6 +19,7 @@ class Judged:
     kind: str  # as read; not_speech where the reading found no quotation
     speaker: str  # as read, all names; "" when unresolved
     right: bool  # the speaker is called after the key's
+    heard: bool  # one of the addressees is called after one of the key's
     one_to_one: bool  # and is the one character that stands for that person
 
 
@@ -54,6 +55,10 @@ class Score:
         return _share([j.one_to_one for j in self.spoken])
 
     @property
+    def addressees(self) -> float:
+        return _share([j.heard for j in self.spoken if j.stretch.addressees])
+
+    @property
     def contradicted(self) -> tuple[Judged, ...]:
         """Lines whose own tag or beat names the speaker, given to somebody else or to nobody."""
         return tuple(j for j in self.spoken if j.stretch.type == "explicit" and not j.right)
@@ -61,7 +66,8 @@ class Score:
     def report(self, name: str) -> str:
         rows = [
             f"{name}: {len(self.spoken)} spoken stretches, exact {self.exact:.3f}, kinds {self.kinds:.3f}, "
-            f"speakers {self.speakers:.3f}, one to one {self.one_to_one:.3f}, explicit wrong {len(self.contradicted)}, "
+            f"speakers {self.speakers:.3f}, one to one {self.one_to_one:.3f}, "
+            f"addressees {self.addressees:.3f}, explicit wrong {len(self.contradicted)}, "
             f"invented {list(self.invented)}, merged {list(self.merged)}, missing {list(self.missing)}, "
             f"split {list(self.split)}"
         ]
@@ -83,13 +89,16 @@ def score(key: Key, story: Story) -> Score:
     spoken = {trimmed(text, *s) for q in story.quotes if q.kind == "speech" for s in q.spans}
     owners = {c.id: _bearers(key, c) for c in story.cast}
     views = {c.id: c for c in story.cast}
-    read: list[tuple[Stretch, bool, str, int | None]] = []
+    read: list[tuple[Stretch, bool, str, int | None, tuple[int, ...]]] = []
     for stretch, span in zip(key.stretches, spans, strict=True):
         quote = _over(story, (span[0] + span[1]) // 2)
         speaker = None if quote is None else story.attributions[quote.id].speaker
+        heard = () if quote is None else story.attributions[quote.id].addressees
         kind = "not_speech" if quote is None else quote.kind
-        read.append((stretch, trimmed(text, *span) in spoken, kind, speaker))
-    stands_for = _assignment(Counter((n, s.speakers[0]) for s, _, _, n in read if n is not None and s.kind == "speech"))
+        read.append((stretch, trimmed(text, *span) in spoken, kind, speaker, heard))
+    stands_for = _assignment(
+        Counter((n, s.speakers[0]) for s, _, _, n, _ in read if n is not None and s.kind == "speech")
+    )
     judged = [
         Judged(
             stretch,
@@ -97,9 +106,10 @@ def score(key: Key, story: Story) -> Score:
             kind,
             "" if speaker is None else _all_names(views[speaker]),
             speaker is not None and any(p.id in stretch.speakers for p in owners[speaker]),
+            any(p.id in stretch.addressees for h in heard for p in owners[h]),
             speaker is not None and stands_for.get(speaker) in stretch.speakers,
         )
-        for stretch, exact, kind, speaker in read
+        for stretch, exact, kind, speaker, heard in read
     ]
     extra = [
         folded(text[s.start : s.end])[0]

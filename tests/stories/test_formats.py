@@ -62,6 +62,27 @@ def test_what_stands_around_a_saved_page_is_no_part_of_the_story(name: str) -> N
     )
 
 
+@pytest.mark.parametrize("ending", [".txt", *ENDINGS])
+def test_chapters_are_those_of_the_piece(ending: str) -> None:
+    assert [c.title for c in reading("wedding-clock" + ending).chapters][-3:] == ["I", "II", "III"]
+    titles = [c.title for c in reading("night-market-07" + ending).chapters]
+    assert titles[-1] == "Chapter 7: What the Lanterns Owe"
+    assert len(titles) <= 2  # the book's title may count as one
+
+
+@pytest.mark.parametrize("ending", [".txt", *ENDINGS])
+def test_authors_and_their_notes_stay_out_of_the_cast(ending: str) -> None:
+    story = reading("night-market-07" + ending)
+    names = {n for c in story.cast for n in (c.name, *c.aliases)}
+    assert names.isdisjoint({"Wren", "Caleb", "kestrel_99", "thornapple", "Thornapple"})
+    for start in (story.text.index("A/N: Hi everyone"), story.text.index("I know, I KNOW")):
+        assert [p.kind for p in story.paragraphs if p.start <= start < p.end] == ["note"]
+    for stem, author in (("wedding-clock", "Cuthbert Ames"), ("saltrey-halt", "Harriet Loam")):
+        cast = reading(stem + ending).cast
+        assert author not in cast
+        assert author.split()[-1] not in cast
+
+
 def _maker() -> ModuleType:
     spec = importlib.util.spec_from_file_location("make_samples", SCRIPT)
     assert spec is not None

@@ -17,19 +17,20 @@ class Floor:
     """The least a reading must reach on one story."""
 
     speakers: float  # share of spoken stretches given to the right person
-    kinds: float  # share of stretches of the right kind
     one_to_one: float  # the same with one character a person, and one person a character
+    addressees: float  # share of spoken stretches with one of the right addressees
+    kinds: float  # share of stretches of the right kind
     invented: int = 0  # named people nobody in the story is called after, at most
     split: int = 0  # people who come out as several characters, at most
 
 
 # What the rules reached when the floors were set, two lines of slack left. Raise them, never lower them.
 FLOORS = {
-    "any_other_business": Floor(speakers=0.91, one_to_one=0.91, kinds=0.97, invented=1),
-    "last_tram": Floor(speakers=0.79, one_to_one=0.69, kinds=0.98, split=2),
-    "night_market": Floor(speakers=0.67, one_to_one=0.72, kinds=0.97, split=3),
-    "saltrey_halt": Floor(speakers=0.9, one_to_one=0.82, kinds=0.98, invented=1, split=2),
-    "wedding_clock": Floor(speakers=0.87, one_to_one=0.78, kinds=0.96, invented=1, split=4),
+    "any_other_business": Floor(speakers=0.91, one_to_one=0.91, addressees=0.5, kinds=0.97, invented=1),
+    "last_tram": Floor(speakers=0.79, one_to_one=0.69, addressees=0.5, kinds=0.98, split=2),
+    "night_market": Floor(speakers=0.67, one_to_one=0.72, addressees=0.5, kinds=0.97, split=3),
+    "saltrey_halt": Floor(speakers=0.9, one_to_one=0.82, addressees=0.5, kinds=0.98, invented=1, split=2),
+    "wedding_clock": Floor(speakers=0.87, one_to_one=0.78, addressees=0.5, kinds=0.96, invented=1, split=4),
 }
 EXACT = 0.98
 
@@ -56,6 +57,7 @@ def test_quotations_are_found_exactly(name: str) -> None:
 def test_speakers_are_right(name: str) -> None:
     result = judged(name)
     assert result.speakers >= FLOORS[name].speakers, result.report(name)
+    assert result.addressees >= FLOORS[name].addressees, result.report(name)
     assert result.one_to_one >= FLOORS[name].one_to_one, result.report(name)
 
 
