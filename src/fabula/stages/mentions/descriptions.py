@@ -67,6 +67,6 @@ def _head(view: TokenView, at: int, lexicon: Lexicon, taken: AbstractSet[int]) -
             break
         if low in lexicon.person_nouns and low not in ("one",):
             head = here
-        elif head is not None or low in lexicon.function_words or low in lexicon.speech_verbs - lexicon.adjectives:
+        elif head is not None or low in lexicon.function_words or (low in lexicon.speech_verbs and low not in lexicon.adjectives):
             break
     return head
