@@ -11,18 +11,25 @@ from fabula.stages.tokens.headings import CONTENTS, looks_like
 _LEADER = re.compile(r"(?:[.·_][ ]?){4,}[ ]*[\divxlc]+\s*$|[ \t]{3,}[\divxlc]+\s*$|\t[\divxlc]+\s*$")
 # A list of entries without the word "Contents" over it is believed from this many on.
 _UNLABELLED = 3
+# ... and only before the story has gone on for this many paragraphs: a preface may come first.
+_BEGUN = 40
 
 
 def mark_contents(text: str, drafts: Sequence[Draft]) -> None:
     """Mark tables of contents as front matter; the chapter headings they list stay headings."""
-    at = 0
+    at = told = 0
     while at < len(drafts):
         d = drafts[at]
+        told += is_prose(text, d)
         if d.looks.key == "name" and CONTENTS.fullmatch(d.looks.name) and d.kind == "heading" and not d.matter:
             at = _labelled(text, drafts, at)
+        elif told > _BEGUN:
+            at += 1
         elif d.kind in ("heading", "body", "verse") and _is_list(text, d):
             d.kind = "front"
             at += 1
+            if _LEADER.search(text[d.start : d.end]):
+                _confirm(text, drafts[at:], {k for k in _line_keys(text, d) if k})
         elif d.kind == "heading" and d.looks.number is not None:
             at = _unlabelled(text, drafts, at)
         else:
@@ -32,26 +39,35 @@ def mark_contents(text: str, drafts: Sequence[Draft]) -> None:
 def _labelled(text: str, drafts: Sequence[Draft], label: int) -> int:
     """The table under "Contents"; the index of the first paragraph after it."""
     end = label + 1
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     while end < len(drafts):
         d = drafts[end]
-        key = _key(text, d)
-        if is_prose(text, d) and not _is_list(text, d) and not _LEADER.search(text[d.start : d.end]):
+        listed = _is_list(text, d)
+        if is_prose(text, d) and not listed and not _LEADER.search(text[d.start : d.end]):
             break
-        if key and key in seen:
+        keys = _line_keys(text, d) if listed or d.lines > 1 else [_key(text, d)]
+        if keys and keys[0] in seen:
             break  # the first entry again: the book begins
-        seen[key] = end
+        seen.update(k for k in keys if k)
         end += 1
     else:
         end = label + 1 if len(drafts) - label > 60 else len(drafts)
     if end < len(drafts) and is_prose(text, drafts[end]):
         end = _heading_before(drafts, label, end)
-    if end <= label + 1 and not (label + 1 < len(drafts) and _is_list(text, drafts[label + 1])):
+    if end <= label + 1:
         return label + 1
     for d in drafts[label:end]:
         if not d.matter:
             d.kind = "front"
+    _confirm(text, drafts[end:], seen)
     return end
+
+
+def _confirm(text: str, drafts: Sequence[Draft], listed: set[str]) -> None:
+    """Lines that repeat an entry of the table are headings."""
+    for d in drafts:
+        if d.kind in ("body", "verse") and d.size <= 120 and d.lines <= 2 and not d.hinted and _key(text, d) in listed:
+            d.kind = "heading"
 
 
 def _heading_before(drafts: Sequence[Draft], label: int, prose: int) -> int:
@@ -103,8 +119,17 @@ def _is_list(text: str, draft: Draft) -> bool:
     return entries >= _UNLABELLED and 3 * entries >= 2 * len(lines)
 
 
+def _line_keys(text: str, draft: Draft) -> list[str]:
+    lines = (line.strip() for line in text[draft.start : draft.end].splitlines())
+    return [_title_key(line) for line in lines if line]
+
+
+def _title_key(line: str) -> str:
+    looks = looks_like(line)
+    if looks.number is not None and looks.key != "numbered title":
+        return f"{looks.key} {looks.number}"
+    return " ".join(re.findall(r"[^\W_]+", _LEADER.sub("", line).casefold()))
+
+
 def _key(text: str, draft: Draft) -> str:
-    if draft.looks.number is not None and draft.looks.key != "numbered title":
-        return f"{draft.looks.key} {draft.looks.number}"
-    plain = _LEADER.sub("", text[draft.start : min(draft.end, draft.start + 200)])
-    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+    return _title_key(text[draft.start : min(draft.end, draft.start + 200)])

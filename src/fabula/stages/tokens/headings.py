@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-ROMAN = r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+ROMAN = r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[MDCLXVImdclxvi])"
 _ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS = (
@@ -49,7 +49,7 @@ FRONT_NAMES = re.compile(
 )
 BACK_NAMES = re.compile(
     r"(?i)afterword|acknowledge?ment|about the|also by|books by|works by|praise for|^(?:end|foot)?notes?\b|glossary|bibliography|appendix"
-    r"|advertisement|^index|colophon|uncopyright|copyright|imprint|note|author['’]?s|transcriber|translator|editor|publisher|teaser|disclaimer"
+    r"|advertisement|^index|colophon|uncopyright|copyright|imprint|a note|transcriber|editor|publisher|teaser|disclaimer"
 )
 CONTENTS = re.compile(r"(?i)(?:table of )?contents|list of (?:illustrations|chapters|plates)|illustrations|index")
 
@@ -133,7 +133,7 @@ def is_break(raw: str) -> bool:
     if not _BREAK_LETTERS.fullmatch(text):
         return False
     if len(letters) == 1:
-        return len(text) >= 3 and not text[0].isalnum()
+        return text == "x" or (len(text) >= 3 and not text[0].isalnum())
     # "XX" is a numeral unless it is dressed up; "oOo" never is
     return any(c in "oO0" for c in letters) or text[0] not in "XV" or " " in raw.strip()
 

@@ -210,7 +210,7 @@ class _Judge:
         rows = np.append(self.soft[a] - 1, self.soft[a:b])
         longest = self.width[rows].max()
         low = self.lines.low[rows].mean()
-        if longest >= 90 or self.final[a:b].mean() >= 0.5:
+        if longest >= 90 or self.lines.capital[rows].mean() < 0.7 or self.final[a:b].mean() >= 0.5:
             return False
         if b - a >= 6 and low < 0.05:
             return True

@@ -16,6 +16,7 @@ Flags = NDArray[np.bool_]
 _LINE = re.compile(rf"[^\s{INVISIBLE}][^{LINE_ENDS}]*+")
 # A colon before a quotation ends a printed paragraph as a stop does.
 _FINAL = frozenset(TERMINALS + ":")
+_LEADING = QUOTES + "_*—–-…"
 _LETTER = re.compile(r"[^\W_]")
 _EOL = re.compile(f"[{LINE_ENDS}]")
 
@@ -28,7 +29,7 @@ class Lines:
     gap: line ends between the line before and this one; 0 for the first.
     indent: columns of white space before the line (a tab counts 4, an ideographic space 2).
     page: a form feed stands in the gap. parted: a paragraph separator (U+2029) stands in it.
-    low: it starts in lower case. final: it ends as a sentence does, closing marks aside.
+    low: it starts in lower case. capital: in upper case, an opening mark aside. final: it ends as a sentence does, closing marks aside.
     closed: it ends with a closing quotation mark. opens: it starts with an opening one.
     sign: it has no letter and no digit: a scene break, a rule.
     word: characters of its first word.
@@ -41,6 +42,7 @@ class Lines:
     page: Flags
     parted: Flags
     low: Flags
+    capital: Flags
     final: Flags
     closed: Flags
     opens: Flags
@@ -57,6 +59,7 @@ def read_lines(text: str) -> Lines:
     ends: list[int] = []
     gaps: list[tuple[int, int, bool, bool]] = []
     low: list[bool] = []
+    capital: list[bool] = []
     final: list[bool] = []
     closed: list[bool] = []
     opens: list[bool] = []
@@ -76,7 +79,9 @@ def read_lines(text: str) -> Lines:
         gaps.append(gap)
         starts.append(start)
         ends.append(end)
-        low.append(text[start].islower())
+        head = text[start]
+        low.append(head.islower())
+        capital.append(head.isupper() or text[start : start + 3].lstrip(_LEADING)[:1].isupper())
         tail = text[max(start, end - 8) : end].rstrip(CLOSERS)
         final.append(tail[-1:] in _FINAL if tail else False)
         closed.append(text[end - 1] in QUOTES and end - start > 1)
@@ -96,6 +101,7 @@ def read_lines(text: str) -> Lines:
         np.array(columns[2], dtype=np.bool_),
         np.array(columns[3], dtype=np.bool_),
         np.array(low, dtype=np.bool_),
+        np.array(capital, dtype=np.bool_),
         np.array(final, dtype=np.bool_),
         np.array(closed, dtype=np.bool_),
         np.array(opens, dtype=np.bool_),

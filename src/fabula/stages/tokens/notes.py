@@ -16,10 +16,15 @@ _LABEL = re.compile(
     r"[\W_]*(?:(?i:author['’]?s?['’]? notes?|translator['’]?s?['’]? notes?|editor['’]?s?['’]? notes?|transcriber['’]?s?['’]? notes?|tl notes?|t/l note)"
     r"|(?i:a/n|t/n|e/n|a\.n\.|t\.n\.)|(?:AN|TN|EN|TL|TLN|Note|NOTE|Notes)(?=\s*[:：]))(?![^\W_])"
 )
-_BLURB = re.compile(
-    r"(?i)\bpatreon|\bko-?fi\b|\bpaypal\b|\bdiscord\b|support (?:the author|me|us|my|this)|advanced? chapters|read ahead|royal ?road|scribble ?hub|\bwebnovel\b"
-    r"|\bwattpad\b|please (?:rate|review|vote|follow|comment|favou?rite|consider)|leave a (?:review|comment|rating)|vote for (?:this|the story|me)|topwebfiction"
-    r"|next chapter|thanks? (?:you )?(?:\w+ ){0,3}for reading|see you (?:all )?next (?:time|week|chapter)|chapters? (?:every|per|a) (?:day|week)|beta[- ]?read"
+# Names of the places where serials are read and paid for.
+_PLATFORM = re.compile(
+    r"(?i)\b(?:patreon|ko-?fi|paypal|buymeacoffee|discord\.gg|discord server|royal ?road|scribble ?hub|webnovel|wattpad|topwebfiction|ao3|subscribestar)\b"
+)
+_APPEAL = re.compile(
+    r"(?i)\b(?:support (?:the author|me|us|my (?:work|writing)|this (?:story|fic|novel))|advanced? chapters|read ahead|chapters ahead|leave (?:me )?a (?:review|comment|rating)"
+    r"|please (?:rate|review|vote|follow|comment|favou?rite|consider)|vote for (?:this|the story|me)|next chapter (?:will|is|should|comes)|new chapters?"
+    r"|thanks? (?:you )?(?:all |so much |everyone )*for (?:reading|your (?:support|comments|reviews))|see you (?:all |guys )?(?:next (?:time|week|chapter)|in the next)"
+    r"|chapters? (?:every|per|a) (?:day|week)|beta[- ]?read(?:er|ers|ing)?|rate and review|read and review|likes? and comments?)\b"
 )
 _THEFT = re.compile(
     r"(?i)unauthori[sz]ed (?:use|reproduction|duplication|usage)|(?:encounter|come across|spot|discover|find|see|reading|read) this (?:tale|story|narrative|content|novel)? ?(?:elsewhere|on amazon)"
@@ -78,7 +83,7 @@ def _mark_note(text: str, drafts: Sequence[Draft], at: int, begin: int, end: int
     raw = text[d.start : d.end] if d.size < 1200 else ""
     edge = at - begin <= _EDGE or end - at <= _EDGE + 2
     if raw and head[0] not in _OPENING_MARKS:
-        if edge and (_BLURB.search(raw) and _addresses_reader(raw)):
+        if edge and len(raw) < 600 and ((_PLATFORM.search(raw) and _addresses_reader(raw)) or (len(raw) < 300 and _APPEAL.search(raw))):
             return _mark(drafts, at, at + 1)
         if _THEFT.search(raw) and len(raw) < 400:
             return _mark(drafts, at, at + 1)
@@ -126,9 +131,12 @@ def _note_end(text: str, drafts: Sequence[Draft], at: int, begin: int, end: int,
     if in_story:
         return 0
     if len(before) <= 2:
-        for n in range(at + 1, min(at + 16, end)):
-            if drafts[n].kind in ("break", "heading"):
-                return n
+        stop = next((n for n in range(at + 1, min(at + 12, end)) if drafts[n].kind in ("break", "heading")), 0)
+        between = drafts[at + 1 : stop]
+        spoken = any(text[d.start] in _OPENING_MARKS for d in between)
+        told = sum(not _addresses_reader(text[d.start : d.end]) for d in between)
+        if stop and not spoken and (2 * told <= len(between) if alone else not told):
+            return stop
         return at + 2 if alone and at + 1 < end else at + 1
     size = sum(d.size for d in after)
     spoken = sum(text[d.start] in _OPENING_MARKS for d in after)

@@ -89,7 +89,7 @@ def _drafts(text: str, lines: Lines, blocks: Sequence[Block]) -> list[Draft]:
         gap = gaps[block.first] + (3 if page[block.first] else 0)
         count = block.last - block.first
         for a, b in _turns(text, start, end) if end - start > COLLAPSED else ((start, end),):
-            drafts.append(Draft(a, b, gap=gap if a == start else 1, lines=count, verse=block.verse))
+            drafts.append(Draft(a, b, gap=gap if a == start else 1, lines=count, verse=block.verse and "\t" not in text[a:b]))
     return drafts
 
 
