@@ -17,33 +17,33 @@ NO_PRONOUNS = "-"
 
 
 def entries(name: str) -> list[str]:
-    """Lines of the list called `name`, without comments: "word" or "word<TAB>value"."""
+    """Return the lines of the list called `name` without its comments: "word" or "word<TAB>value"."""
     text = files("fabula.resources").joinpath(f"{name}.txt").read_text(encoding="utf-8")
     return [line for line in text.split("\n") if line and line[0] != "#"]
 
 
 def words(name: str) -> Words:
-    """A list without values."""
+    """Read a list without values."""
     return frozenset(entries(name))
 
 
 def pronouns(value: str) -> Pronouns | None:
-    """What a pronoun column says; "-" is either or unknown."""
+    """Read a pronoun column; "-" is either or unknown."""
     return None if value == NO_PRONOUNS else cast("Pronouns", value)
 
 
 def pronouns_by_word(name: str) -> dict[str, Pronouns | None]:
-    """A list of "word<TAB>he", "word<TAB>she" or "word<TAB>-"."""
+    """Read a list of "word<TAB>he", "word<TAB>she" or "word<TAB>-"."""
     return {word: pronouns(value) for word, value in (line.split("\t") for line in entries(name))}
 
 
 def nicknames() -> dict[str, Words]:
-    """The list of "nickname<TAB>formal,formal"."""
+    """Read the list of "nickname<TAB>formal,formal"."""
     return {word: frozenset(value.split(",")) for word, value in (line.split("\t") for line in entries("nicknames"))}
 
 
 def person_nouns() -> dict[str, PersonNoun]:
-    """The list of "noun<TAB>pronouns<TAB>kind"; equal values share one record."""
+    """Read the list of "noun<TAB>pronouns<TAB>kind"; equal values share one record."""
     known: dict[tuple[str, str], PersonNoun] = {}
     nouns = {}
     for line in entries("person_nouns"):
@@ -55,13 +55,13 @@ def person_nouns() -> dict[str, PersonNoun]:
 
 
 def verb_forms(name: str) -> Words:
-    """Every form in a list of "lemma<TAB>form,form,...": the lemma and all that follow it."""
+    """Read every form in a list of "lemma<TAB>form,form,...": the lemma and all that follow it."""
     return frozenset(form for line in entries(name) for form in line.replace("\t", ",").split(","))
 
 
 @cache
 def load_lexicon() -> Lexicon:
-    """All word lists of the package; read once, then the same object."""
+    """Return all word lists of the package; they are read once, then it is the same object."""
     return Lexicon(
         titles=pronouns_by_word("titles"),
         first_names=pronouns_by_word("first_names"),
