@@ -252,6 +252,12 @@ def test_07_corner_brackets() -> None:
     says(story, "You’re early", "Minato")
     says(story, "never early", "Reiko")
     says(story, "about the bus", "Minato")
+    heavy = read(
+        CORNERS.replace("『", "「").replace("』", "」").replace("「A slow clock is a kind clock.」", "A slow clock.")
+    )
+    assert len(quotes(heavy)) == 3
+    double = read(CORNERS.replace("「", "『").replace("」", "』"))
+    assert [q[0] for q in quotes(double)] == ["『"] * 3
 
 
 SPEECH = """The meeting fell quiet, and Captain Ozanne stood up with her hat in her hand.
@@ -378,6 +384,31 @@ def test_13_the_addressee_is_not_the_speaker() -> None:
     assert any(bears(a, "Corvin") for a in line(story, "Put the lamp down").addressees)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words", "speaker", "heard"),
+    [
+        ("“Shut the gate,” Theodora called to Marcus.", "Shut the gate", "Theodora", "Marcus"),
+        ("“Shut the gate, Marcus,” said Theodora.", "Shut the gate", "Theodora", "Marcus"),
+        ("“Marcus! Shut the gate!” shouted Theodora.", "Shut the gate", "Theodora", "Marcus"),
+        ("Theodora turned to Marcus. “Shut the gate,” she said.", "Shut the gate", "Theodora", "Marcus"),
+        ("“Shut the gate,” said Theodora, and Marcus ran.", "Shut the gate", "Theodora", None),
+        ("“Shut,” said Theodora to Marcus, “the gate.”", "the gate", "Theodora", "Marcus"),
+        ("Marcus felt her hand on his arm. “Shut the gate,” Theodora whispered.", "Shut the gate", "Theodora", None),
+        ("“It was Marcus who left it open,” Theodora told Ewan.", "who left it open", "Theodora", "Ewan"),
+        ("“Is it you, Theodora?” Marcus asked.", "Is it you", "Marcus", "Theodora"),
+    ],
+)
+def test_13_the_one_spoken_to_in_other_tags(sentence: str, words: str, speaker: str, heard: str | None) -> None:
+    story = read(
+        "The cattle were in the lane. Theodora had the lantern and Marcus the stick, and old Ewan stood between "
+        f"them in the rain and thought about his supper.\n\n{sentence}\n\nThe wind had got up, and nobody could "
+        "hear very much.\n"
+    )
+    says(story, words, speaker)
+    if heard:
+        assert any(bears(a, heard) for a in line(story, words).addressees)
+
+
 # ------------------------------------------------------------------------------------------------ cast
 
 
@@ -496,6 +527,43 @@ def test_16_one_surname_several_people() -> None:
     says(story, "It is at the door", "Mr. Weston")
 
 
+FAMILY = """The Dunmores were late, as they had been late for everything since the flood.
+
+“We should have taken the other road,” said Mr. Dunmore.
+
+“There is no other road, Edgar,” said Mrs. Dunmore. “You sold it.”
+
+In the back of the cart Miss Dunmore had shut her eyes. Her brother Phineas was eating an apple, and little Walter Dunmore was watching him do it.
+
+“Give him a bite, Phineas,” said Miss Dunmore.
+
+“He’s had a bite,” said Phineas Dunmore. “He’s had my finger.”
+
+“I never!” cried Walter.
+
+“Constance, make them stop,” said Mrs. Dunmore over her shoulder.
+
+“I’m asleep, Mamma,” said Constance Dunmore.
+
+Mr. Dunmore pulled up the mare. He got down, and walked round to the back of the cart, and took away the apple. “Now,” said Edgar Dunmore, “nobody has it.”
+"""
+
+
+def test_16_a_family_of_one_surname() -> None:
+    story = read(FAMILY)
+    apart(story, "Mr. Dunmore", "Mrs. Dunmore", "Miss Dunmore", "Phineas Dunmore", "Walter Dunmore")
+    one(story, "Phineas", "Phineas Dunmore")
+    one(story, "Walter", "Walter Dunmore")
+    says(story, "the other road,”", "Mr. Dunmore")
+    says(story, "nobody has it", "Edgar Dunmore")
+    for fragment in ("There is no other road", "make them stop"):
+        says(story, fragment, "Mrs. Dunmore")
+    says(story, "Give him a bite", "Miss Dunmore")
+    says(story, "my finger", "Phineas")
+    says(story, "I never", "Walter")
+    says(story, "I’m asleep", "Constance Dunmore")
+
+
 WATCH = """The night shift began at nine. The boss, Boris Ignatievich, was already at his desk when I came in, and he did not look up.
 
 “Sit down, Pavel,” said the boss. “You are late.”
@@ -526,6 +594,29 @@ def test_17_the_boss_under_three_names() -> None:
     assert not any(c.id != boss.id and c.lines for c in called(story, "the boss"))
     says(story, "The trams have stopped", "Pavel")
     assert one(story, "Pavel").narrator
+
+
+HARBOUR = """Everyone on the quay knew Josephine Tarrant, and nobody on the quay called her that. To the pilots she was the Duchess.
+
+“You’ve got weed on your hull,” said the Duchess.
+
+The mate of the *Kittiwake* took off his cap. “It’s only a bit of weed, Mrs. Tarrant,” he said.
+
+“It’s a meadow,” said Josephine Tarrant. “I could put a cow on it.”
+
+“Yes, Duchess,” said the mate.
+
+Mrs. Tarrant walked to the end of the jetty and back. “Tell your captain,” she said, “that he pays by the cow.”
+"""
+
+
+def test_17_a_woman_whom_everyone_calls_otherwise() -> None:
+    story = read(HARBOUR)
+    duchess = one(story, "Josephine Tarrant", "the Duchess", "Mrs. Tarrant")
+    for fragment in ("weed on your hull", "a meadow", "he pays by the cow"):
+        says(story, fragment, duchess.name)
+    for fragment in ("only a bit of weed", "Yes, Duchess"):
+        never_says(story, fragment, duchess.name)
 
 
 ALIKE = """Igor had the keys, and Ilya had the dog. They stood on either side of the gate, and the snow came down between them.
@@ -643,6 +734,21 @@ def test_20_scare_quotes_and_titles_speak_to_nobody() -> None:
     says(story, "How's the system", "Lorna")
     says(story, "Maturing", "Fitch")
     says(story, "cow", "Lorna")
+
+
+def test_20_scare_quotes_in_other_marks() -> None:
+    curly = (
+        "Nan called it “the good room,” and nobody was let into it. There was a “sofa” under a sheet, and a picture "
+        "called “Dawn at Tenby” that was all one blue.\n\n“Who’s it for?” asked Petey.\n\n“For best,” said Nan.\n\n"
+        "Petey looked up “best” that night in the dictionary, under the covers.\n"
+    )
+    british = curly.replace("“", "‘").replace("”", "’")
+    for text in (curly, british):
+        story = read(text)
+        assert [q[1:-1] for q in quotes(story)] == ["Who’s it for?", "For best,"]
+        says(story, "Who’s it for", "Petey")
+        says(story, "For best", "Nan")
+        assert sorted(named(story)) == ["Nan", "Petey"]
 
 
 # ----------------------------------------------------------------------------------------------- input
@@ -984,6 +1090,23 @@ def test_29_close_third_narration_is_nobodys_line() -> None:
             assert words.endswith("”")
     assert not any(c.narrator for c in story.cast), [who(c) for c in story.cast if c.narrator]
     assert sum(len(c.lines) for c in story.cast) == 2
+
+
+def test_29_free_indirect_speech_in_the_present_tense() -> None:
+    text = (
+        "Lorcan checks the stove again. Off. Of course it’s off. He’s not his father. His father would be on the "
+        "phone by now, wouldn’t he, telling somebody about it.\n\n“Everything all right in there?” calls "
+        "Bridie.\n\nFine. Everything is fine. Why does she have to ask? I’m fine, he thinks, I’m always fine, "
+        "that’s the trouble with me.\n\n“Grand,” says Lorcan.\n\nHe checks the stove.\n"
+    )
+    story = read(text)
+    assert quotes(story) == ["“Everything all right in there?”", "“Grand,”"]
+    says(story, "Everything all right", "Bridie")
+    says(story, "Grand", "Lorcan")
+    assert not any(c.narrator for c in story.cast)
+    told = "".join(text[s.start : s.end] for s in story.segments if s.kind == "narration")
+    assert "I’m fine, he thinks" in told
+    assert "Of course it’s off" in told
 
 
 def test_30_partial_failure_is_loud(tmp_path: Path) -> None:
