@@ -186,20 +186,21 @@ def _presence(story: Story, stretches: Sequence[Stretch]) -> Ints:
 def list_exchanges(story: Story) -> list[Exchange]:
     """Who talks with whom, most lines first.
 
-    A line counts for a pair when its addressee is known, or else when the next or the last line of
-    the same conversation (same chapter, at most REPLY_WITHIN characters away) is another's.
+    A line counts for a pair when its addressee is known, or else when the line before it in the same
+    conversation, or else the one after it, is another's. A conversation ends with its chapter, at a
+    scene break, and where nobody speaks for REPLY_WITHIN characters.
     """
     pairs: dict[tuple[int, int], list[tuple[int, int]]] = {}
     spoken = [q for q in story.quotes if q.kind == "speech" and story.attributions[q.id].speaker is not None]
-    chapter = _chapter_of(story, [q.start for q in spoken])
+    scene = _scene_of(story, [q.start for q in spoken])
     for at, quote in enumerate(spoken):
         line = story.attributions[quote.id]
         speaker = line.speaker
         assert speaker is not None
         partners = [a for a in dict.fromkeys(line.addressees) if a != speaker]
         if not partners:
-            for other in (at + 1, at - 1):
-                if not 0 <= other < len(spoken) or chapter[other] != chapter[at]:
+            for other in (at - 1, at + 1):
+                if not 0 <= other < len(spoken) or scene[other] != scene[at]:
                     continue
                 first, second = sorted((quote, spoken[other]), key=lambda q: q.start)
                 partner = story.attributions[spoken[other].id].speaker
@@ -215,9 +216,11 @@ def list_exchanges(story: Story) -> list[Exchange]:
     return sorted(exchanges, key=lambda e: (-len(e.lines), e.a, e.b))
 
 
-def _chapter_of(story: Story, starts: Sequence[int]) -> list[int]:
-    chapters = np.array([c.start for c in story.chapters], dtype=np.int64)
-    found: list[int] = np.searchsorted(chapters, np.array(starts, dtype=np.int64), side="right").tolist()
+def _scene_of(story: Story, starts: Sequence[int]) -> list[int]:
+    """Count the chapter, or of the stretch between scene breaks, that holds each character."""
+    breaks = [p.start for p in story.paragraphs if p.kind == "break"]
+    bounds = np.array(sorted([*breaks, *(c.start for c in story.chapters)]), dtype=np.int64)
+    found: list[int] = np.searchsorted(bounds, np.array(starts, dtype=np.int64), side="right").tolist()
     return found
 
 
@@ -236,7 +239,7 @@ def shorten(name: str) -> str:
     if words[0].lower() in {"the", "a", "an"} and len(words) > 2:
         return shorten(" ".join(words[1:]))
     shorter = f"{words[0]} {words[-1]}"
-    if len(words) > 2 and len(shorter) <= LABEL_LENGTH:
+    if len(words) > 2 and words[0][0].isupper() and len(shorter) <= LABEL_LENGTH:
         return shorter
     return name[: LABEL_LENGTH - 1].rstrip() + "…"
 

@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 
 from fabula.outputs.page.figures import Exchange, Person
 
-MOST_NODES = 26
+MOST_NODES = 24
+FEW = 12  # beyond so many people, only those with several lines are drawn
+SEVERAL = 3
 MOST_EDGES = 70
 ROUNDS = 300  # of the layout
-LETTER = 7.6  # width of a letter of a label, in units of the picture
+LETTER = 8.0  # width of a letter of a label, in units of the picture
 LABEL_HEIGHT = 20.0
 GAP = 12.0  # between two nodes with their labels
+FRAME = (860.0, 560.0)  # of the centres; more only where boxes need it
 WIDE = 1.55  # how much wider than high the picture is
 
 Floats = NDArray[np.float64]
@@ -60,7 +63,8 @@ def draw(people: Sequence[Person], exchanges: Sequence[Exchange]) -> Picture:
         for person in (exchange.a, exchange.b):
             talk[person] = talk.get(person, 0) + len(exchange.lines)
     talkers = [p for p in people if p.character.id in talk]
-    shown = sorted(talkers, key=lambda p: (-talk[p.character.id], p.character.id))[:MOST_NODES]
+    ranked = sorted(talkers, key=lambda p: (-talk[p.character.id], p.character.id))
+    shown = [p for at, p in enumerate(ranked) if at < FEW or talk[p.character.id] >= SEVERAL][:MOST_NODES]
     if not shown:
         return Picture((), (), 100, 100, 0)
     place = {p.character.id: at for at, p in enumerate(shown)}
@@ -70,14 +74,14 @@ def draw(people: Sequence[Person], exchanges: Sequence[Exchange]) -> Picture:
         a, b = place[exchange.a], place[exchange.b]
         weights[a, b] = weights[b, a] = len(exchange.lines)
     most = max(1, *(p.words for p in shown))
-    radii = np.array([7.0 + 27.0 * math.sqrt(p.words / most) for p in shown])
+    radii = np.array([9.0 + 27.0 * math.sqrt(p.words / most) for p in shown])
     boxes = np.array(
         [
             [max(2 * r, LETTER * len(p.label)) + GAP, 2 * r + LABEL_HEIGHT + GAP]
             for p, r in zip(shown, radii.tolist(), strict=True)
         ]
     )
-    points = _part_boxes(_spread(weights), boxes)
+    points = _part_boxes(_fit(_spread(weights)), boxes)
     points -= (points - boxes / 2).min(axis=0)
     width, height = (points + boxes / 2).max(axis=0).tolist()
     nodes = tuple(
@@ -127,17 +131,25 @@ def _spread(weights: Floats) -> Floats:
     return stretched
 
 
+def _fit(points: Floats) -> Floats:
+    """Scale centres into the picture's usual frame, so that letters have one size in every book."""
+    reach = np.ptp(points, axis=0)
+    scale = min((f / r for f, r in zip(FRAME, reach.tolist(), strict=True) if r > 0), default=1.0)
+    fitted: Floats = points * min(1.0, scale)
+    return fitted
+
+
 def _distances(weights: Floats) -> Floats:
     """Wanted distances: short between people who talk much, else along the shortest way."""
     number = len(weights)
     top = max(1.0, float(weights.max()))
     with np.errstate(divide="ignore"):
-        far = np.where(weights > 0, 165.0 + 150.0 * (1.0 - np.sqrt(weights / top)), np.inf)
+        far = np.where(weights > 0, 130.0 + 130.0 * (1.0 - np.sqrt(weights / top)), np.inf)
     np.fill_diagonal(far, 0.0)
     for middle in range(number):
         far = np.minimum(far, far[:, middle, None] + far[None, middle, :])
     reached = far[np.isfinite(far)]
-    far[~np.isfinite(far)] = float(reached.max()) * 0.75 + 120.0
+    far[~np.isfinite(far)] = float(reached.max()) * 0.6 + 60.0
     return far
 
 

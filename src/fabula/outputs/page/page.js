@@ -94,7 +94,9 @@
     const near = Math.abs(box.top) < innerHeight * 1.5 && calm();
     element.scrollIntoView({ block, behavior: near ? "smooth" : "instant" });
     let last = null, still = 0, frames = 0;
+    const call = ++reveal.calls;
     const settle = () => {
+      if (call !== reveal.calls) return; // another call has taken over
       const now = Math.round(element.getBoundingClientRect().top);
       still = now === last ? still + 1 : 0;
       last = now;
@@ -109,6 +111,10 @@
     };
     requestAnimationFrame(settle);
   }
+
+  reveal.calls = 0;
+  // A hand on the wheel or the screen ends it.
+  for (const kind of ["wheel", "touchmove"]) addEventListener(kind, () => { reveal.calls += 1; }, { passive: true });
 
   /* ---- what is lit ---- */
 
@@ -330,7 +336,7 @@
       const why = make("p", "why");
       why.append(`${label}: `);
       if (words) why.append(make("q", "", words.length > 90 ? `${words.slice(0, 88)}…` : words));
-      if (meaning && (!words || pinned === q)) why.append(words ? ` (${meaning})` : meaning);
+      if (meaning && !(words && label === "Tag")) why.append(words ? ` – ${meaning}` : meaning);
       card.append(why);
     }
     card.className = `${speaker < 0 ? "" : hue(speaker)}${data.kind[q] === "s" && doubtful.has(q) ? " low" : ""}`;
@@ -358,6 +364,14 @@
     const box = boxes ? boxes[0] : at;
     if (!box) return;
     const { width, height } = card.getBoundingClientRect();
+    // Beside the text where there is room, so that it covers nothing.
+    const edge = book.getBoundingClientRect();
+    const gutter = edge.right - parseFloat(getComputedStyle(chunks[0] || book).paddingRight) + 20;
+    if (pinned === shown && gutter + width < innerWidth - 28) {
+      card.style.left = `${gutter}px`;
+      card.style.top = `${Math.max(barHeight() + 8, Math.min(box.top - 6, innerHeight - height - 12))}px`;
+      return;
+    }
     const left = Math.max(8, Math.min(box.left, innerWidth - width - 28));
     const over = box.top - height - 10;
     const under = (boxes ? boxes[boxes.length - 1] : box).bottom + 10;
@@ -660,6 +674,7 @@
   }
 
   addEventListener("hashchange", () => jump(decodeURIComponent(location.hash.slice(1))));
+  for (const id of ["book", "talk"]) byId(id).setAttribute("role", "tabpanel");
   main.dataset.view = "book";
   drawRail();
   if (location.hash.length > 1) jump(decodeURIComponent(location.hash.slice(1)));

@@ -58,7 +58,11 @@ def list_blocks(story: Story) -> list[Block]:
     for paragraph in story.paragraphs:
         if paragraph.start > at and story.text[at : paragraph.start].strip():
             blocks.append(Block(at, paragraph.start, "body"))
-        blocks.append(Block(max(at, paragraph.start), paragraph.end, paragraph.kind))
+        start = max(at, paragraph.start)
+        if paragraph.kind == "verse":  # the indent of its first line is part of its shape
+            while start > at and story.text[start - 1] in " \t":
+                start -= 1
+        blocks.append(Block(start, paragraph.end, paragraph.kind))
         at = max(at, paragraph.end)
     if story.text[at:].strip():
         blocks.append(Block(at, len(story.text), "body"))
