@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fabula.model import Extract, Lexicon, Paragraph, Quote, QuoteKind, Span, TokenTable
 from fabula.stages.quotes.convention import habits_around, openings
 from fabula.stages.quotes.dashes import DASH, dash_paragraphs, split
 from fabula.stages.quotes.kinds import kind_of
-from fabula.stages.quotes.marks import marks_in
+from fabula.stages.quotes.marks import DOUBLE, TWINS, marks_in
 from fabula.stages.quotes.parse import Habits, Stretch, parse
-from fabula.stages.quotes.utterances import runs_on, same_speaker, tagged_as_speech
+from fabula.stages.quotes.repairs import bridged, mend, without_tag
+from fabula.stages.quotes.utterances import faults_expected, runs_on, same_speaker, tagged_as_speech
 
 
 def find_quotes(
@@ -19,52 +21,79 @@ def find_quotes(
     tokens: TokenTable,  # noqa: ARG001 - the stage's needs; a trained finder will read them
     lexicon: Lexicon,
 ) -> tuple[Quote, ...]:
-    """All quotations in the order of their first span, each an utterance of one person.
+    """Find all quotations, in the order of their first span; each is an utterance of one person.
 
     A paragraph's stretches by one speaker are one quotation, as is a speech whose opening mark is
     repeated at each paragraph. Spans hold their marks, lie inside one paragraph each and never overlap.
     """
     text = extract.text
     read = _stretches(text, paragraphs, lexicon)
+    onward = _onward(text, paragraphs, read, lexicon)
+    whole = bridged(paragraphs, read)
     quotes: list[Quote] = []
-    carried: Quote | None = None  # the utterance that ran over the end of the last paragraph
-    carried_by: Stretch | None = None
-    for p, stretches in zip(paragraphs, read, strict=True):
-        if not stretches:
-            if p.kind != "break":
-                carried = None
+    carried: int | None = None  # id of the utterance that goes on in this paragraph
+    until = -1  # the paragraph where a bridged utterance ends
+    for i, (p, stretches) in enumerate(zip(paragraphs, read, strict=True)):
+        if carried is not None and i < until:
+            if p.kind not in ("heading", "break"):
+                quotes[carried] = _longer(quotes[carried], (Span(p.start, p.end),), ())
             continue
-        first = stretches[0]
-        goes_on = (
-            carried is not None
-            and carried_by is not None
-            and first.start == p.start
-            and first.family == carried_by.family
-            and runs_on(text, carried_by, first, _limit(stretches, 0, p), lexicon)
-        )
-        groups = _utterances(text, p, stretches, lexicon)
-        for number, (kind, members) in enumerate(groups):
+        if not stretches:
+            carried = None
+            continue
+        if carried is not None and i == until:
+            stretches = [stretches[0]._replace(start=p.start), *stretches[1:]]  # noqa: PLW2901
+        last = carried
+        for number, (kind, members) in enumerate(_utterances(text, p, stretches, lexicon)):
             spans = tuple(Span(s.start, s.end) for s in members)
             nested = tuple(n for s in members for n in s.nested)
-            if number == 0 and goes_on and carried is not None:
-                whole = Quote(carried.id, carried.spans + spans, carried.kind, carried.mark, carried.nested + nested)
-                quotes[carried.id] = whole
-                carried = whole
-                continue
-            mark = text[members[0].start] if members[0].opened else ""
-            quotes.append(Quote(len(quotes), spans, kind, mark, nested))
-            carried = quotes[-1]
-        last = stretches[-1]
-        if last.closed or last.family == DASH:
-            carried = None
-        else:
-            carried_by = last
-            carried = next((q for q in reversed(quotes) if any(s.start == last.start for s in q.spans)), None)
+            if number == 0 and carried is not None:
+                quotes[carried] = _longer(quotes[carried], spans, nested)
+            else:
+                quotes.append(Quote(len(quotes), spans, kind, _mark(text, members[0]), nested))
+            if members[-1] is stretches[-1]:
+                last = carried if number == 0 and carried is not None else len(quotes) - 1
+        until = whole.get(i, -1)
+        carried = last if onward[i] or until > i else None
     return tuple(quotes)
 
 
+def _longer(quote: Quote, spans: tuple[Span, ...], nested: tuple[Span, ...]) -> Quote:
+    return replace(quote, spans=quote.spans + spans, nested=quote.nested + nested)
+
+
+def _mark(text: str, stretch: Stretch) -> str:
+    """Give the opening mark as it stands in the text."""
+    if not stretch.opened:
+        return ""
+    pair = text[stretch.start : stretch.start + 2]
+    return pair if stretch.family == DOUBLE and pair in TWINS or pair in ("<<", "--") else pair[:1]
+
+
+def _onward(
+    text: str, paragraphs: Sequence[Paragraph], read: list[list[Stretch]], lexicon: Lexicon
+) -> list[bool]:
+    """Tell which paragraphs' last utterance goes on in the next; mend the last stretches of the others."""
+    expected = faults_expected(read, paragraphs)
+    onward = []
+    bridges = bridged(paragraphs, read)
+    for i, (here, p) in enumerate(zip(read, paragraphs, strict=True)):
+        if not here or here[-1].closed or here[-1].family == DASH:
+            onward.append(False)
+            continue
+        goes_on = False
+        following = read[i + 1] if i + 1 < len(read) else []
+        if following and following[0].start == paragraphs[i + 1].start and following[0].family == here[-1].family:
+            limit = _limit(following, 0, paragraphs[i + 1])
+            goes_on = following[0].opened and runs_on(text, here[-1], following[0], limit, expected, lexicon)
+        onward.append(goes_on)
+        if not goes_on and i not in bridges and here[-1].end == p.end:
+            here[-1] = without_tag(text, here[-1], lexicon)
+    return onward
+
+
 def _stretches(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> list[list[Stretch]]:
-    """The quoted stretches of each paragraph."""
+    """Read the quoted stretches of each paragraph."""
     opened = openings(text, paragraphs)
     habits = habits_around(text, paragraphs, opened)
     dashed = dash_paragraphs(text, paragraphs, lexicon)
@@ -76,7 +105,7 @@ def _stretches(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> 
             read.append(_dashed(text, p, habits[i], lexicon))
         else:
             read.append(_marked(text, p.start, p.end, habits[i], twins=opened.twins[i]))
-    return read
+    return mend(text, paragraphs, read, lexicon)
 
 
 def _marked(text: str, start: int, end: int, habits: Habits, *, twins: bool) -> list[Stretch]:

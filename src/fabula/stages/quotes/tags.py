@@ -27,8 +27,26 @@ _WRITING = frozenset(
     | {"messaged", "emailed", "e-mailed", "wired", "cabled", "signed", "inscribed", "printed", "penned", "tweeted"}
 )
 _ALOUD = frozenset({"aloud", "audibly", "loud", "openly"})
+# Capitalised words that begin a sentence and are no subject.
+_OPENERS = frozenset(
+    {"And", "But", "Then", "So", "While", "As", "When", "For", "At", "In", "On", "After", "Before", "With", "To"}
+    | {"Now", "Here", "There", "If", "Or", "Not", "Upon", "Yet", "Though", "Although", "Just", "From", "By", "Of"}
+)
 _TITLE_STOPS = frozenset(
     {"mr", "mrs", "ms", "dr", "st", "prof", "capt", "col", "gen", "lt", "sgt", "rev", "hon", "jr", "sr", "mme"}
+)
+_SENTENCE = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?;\"“”](?=\s|$|[—–-])")
+# Where a clause with a subject of its own may begin: "He", "and the porter", "; Tom", "but Mrs. Vance".
+_CLAUSE_OPENING = re.compile(
+    r"(?:^\s*|[.;!?:\"”’)—–]\s*|--\s*|,?\s\b(?:and|but|then|so|while|as|when|to which|whereupon|for)\s+|[—–-]\s*)"
+    r"((?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)\b|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Aa]nother)\s+[^\W\d_]+(?:\s+[^\W\d_]+)?"
+    r"|(?!(?:And|But|Then|So|While|As|When|For|At|In|On|After|Before|With|To|Now|Here|There|It|This|That|If|Or|Not)\b)"
+    r"[A-Z][^\W\d_]+\.?(?:\s+[A-Z][^\W\d_]+)*)"
+)
+_BEFORE_VERB = frozenset({"had", "then", "only", "again", "and", "was", "were", "have", "could", "just", "to", "been"})
+# Verbs that are thoughts when their object is oneself: "told himself".
+_TOLD = frozenset(
+    {"told", "tell", "tells", "telling", "reminded", "reminds", "assured", "assures", "asked", "asks", "promised"}
 )
 # What may follow a verb of thought or writing that is a tag and not the verb of another sentence.
 _AFTER_VERB = frozenset({",", "to", "as", "when", "while", "with", "in", "at", "and", "after", "again", "then", "now"})
@@ -41,12 +59,14 @@ class Tag(NamedTuple):
 
     verb: lower-cased. subject: the words that name the speaker, lower-cased, "" when there are none.
     near: the verb stands right beside the quotation and introduces little but speech.
+    at: where the verb stands, of a tag before its quotation.
     """
 
     kind: TagKind
     verb: str
     subject: str
     near: bool = False
+    at: int = -1
 
 
 def verb_kind(word: str, lexicon: Lexicon) -> TagKind | None:
@@ -94,7 +114,7 @@ def tag_after(text: str, at: int, limit: int, lexicon: Lexicon, ended: str = ","
         direct = len(words) > 1 and words[1] in (lexicon.strong_speech_verbs or lexicon.speech_verbs)
         if not direct and (ended == "." or first in PRONOUNS or first in _DETERMINERS):
             return None
-    if not (first in PRONOUNS or first in _DETERMINERS or words[0][0].isupper()):
+    if not (first in PRONOUNS or first in _DETERMINERS or words[0][0].isupper()) or words[0] in _OPENERS:
         return None
     return _subject_first(words, lexicon)
 
@@ -113,10 +133,12 @@ def _verb_first(words: list[str], kind: TagKind, lexicon: Lexicon) -> Tag | None
 
 def _aside(kind: TagKind, verb: str, following: list[str], lexicon: Lexicon) -> TagKind:
     """What is told to oneself is a thought, what is wondered aloud is speech."""
-    words = {w.lower() for w in following}
-    if kind == "speech" and verb in lexicon.thought_verbs and _REFLEXIVE & words:
-        return "thought"
-    if kind == "thought" and _ALOUD & words:
+    words = [w.lower() for w in following]
+    if kind == "speech" and verb in lexicon.thought_verbs:
+        object_ = words[1:2] if words[:1] == ["to"] else words[:1] if verb in _TOLD else []
+        if _REFLEXIVE.intersection(object_):
+            return "thought"
+    if kind == "thought" and _ALOUD.intersection(words):
         return "speech"
     return kind
 
@@ -153,11 +175,15 @@ def _named(words: list[str]) -> str:
 
 
 def tag_before(text: str, floor: int, at: int, lexicon: Lexicon) -> Tag | None:
-    """Find the tag that ends at `at`, right before an opening mark: "Tom said," or "and he added:"."""
-    tail = text[max(floor, at - 120) : at].rstrip(" \t\r\n\u00a0—–-")
+    """Find the tag that ends at `at`, right before an opening mark: "Tom said," or "and he added:".
+
+    Its subject is "" when the clause has none of its own ("and added:").
+    """
+    begin = max(floor, at - _CLAUSE_CHARS)
+    tail = text[begin:at].rstrip(" \t\r\n\u00a0\u2009\u202f—–-(")
     if not tail or (tail[-1] not in ",:" and not tail[-1].isalnum()):
         return None
-    clause = re.split(r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?;\"“”]", tail[:-1] if tail[-1] in ",:" else tail)[-1]
+    clause = _SENTENCE.split(tail[:-1] if tail[-1] in ",:" else tail)[-1]
     words = _WORDS.findall(clause)
     for place in range(len(words) - 1, max(-1, len(words) - 8), -1):
         kind = verb_kind(words[place], lexicon)
@@ -167,8 +193,29 @@ def tag_before(text: str, floor: int, at: int, lexicon: Lexicon) -> Tag | None:
         kind = _aside(kind, words[place], following, lexicon)
         if kind != "speech" and len([w for w in following if w not in _REFLEXIVE and w != "to"]) > 1:
             continue
-        if kind == "thought" and place and words[place - 1].lower() in _DETERMINERS:
+        if kind == "thought" and not _is_finite(words, place):
             continue
         near = len(following) <= 2 and not _DETERMINERS & {w.lower() for w in following[-1:]}
-        return Tag(kind, words[place], _named(words[max(0, place - 4) : place]), near)
+        offset = begin + tail.rindex(words[place])
+        return Tag(kind, words[place], _clause_subject(text[begin:offset], following), near, offset)
     return None
+
+
+def _is_finite(words: list[str], place: int) -> bool:
+    """Whether a word is a verb and not a noun ("in simple wonder"): a subject or an adverb stands before it."""
+    if place == 0:
+        return False
+    previous = words[place - 1]
+    return previous.lower() in PRONOUNS or previous[0].isupper() or previous.lower() in _BEFORE_VERB
+
+
+def _clause_subject(before: str, following: list[str]) -> str:
+    """Give the subject of a verb: the last that opens a clause before it, or a name right after it."""
+    found = ""
+    for m in _CLAUSE_OPENING.finditer(before):
+        found = m[1]
+    if found:
+        return _named(_WORDS.findall(found))
+    if following and (following[0][0].isupper() or following[0].lower() in PRONOUNS):
+        return _named(following)
+    return ""

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 
 from fabula.model import Lexicon, Paragraph
+from fabula.stages.quotes.dashes import DASH
 from fabula.stages.quotes.marks import MARKS_AND_SPACE
 from fabula.stages.quotes.parse import Stretch
-from fabula.stages.quotes.tags import tag_after, tag_before
+from fabula.stages.quotes.tags import PRONOUNS, tag_after, tag_before
+
+# Verbs that introduce a reply: who is named with one has not spoken just before.
+_ANSWERS = frozenset(
+    {"answered", "answers", "replied", "replies", "reply", "responded", "responds", "retorted", "retorts", "rejoined"}
+)
+
+_COMMAS = frozenset(",;:—–-")
+SHORT = 90  # characters; a tag and nothing more
+# A clause with a subject of its own: "and the porter", "; she", "but Tom".
+_CONJUNCTION = re.compile(
+    r"[\s,;—–-]*(?:;|\b(?:and|but|to which|whereupon|while|then))\s+"
+    r"(?:he|she|they|I|we|the|an?|his|her|my|their|another|[A-Z][^\W\d_]+)\b"
+)
 
 
 def last_character(text: str, stretch: Stretch) -> str:
@@ -18,19 +34,53 @@ def last_character(text: str, stretch: Stretch) -> str:
 def same_speaker(text: str, first: Stretch, second: Stretch, limit: int, lexicon: Lexicon) -> bool:
     """Whether two neighbouring stretches of one paragraph are said by one person.
 
-    They are as a rule. They are not when each has a tag of its own and the tags name two people.
+    They are as a rule. They are not when each has a tag of its own and the tags name two people, nor
+    when nothing at all stands between them.
     """
     between = text[first.end : second.start]
-    if not between.strip(" \t\r\n\u00a0"):
+    if not between.strip(MARKS_AND_SPACE):
         return not (first.closed and second.opened)
     own = tag_after(text, first.end, second.start, lexicon, last_character(text, first))
+    if own and between.rstrip(MARKS_AND_SPACE)[-1:] in _COMMAS and len(between) < SHORT and "." not in between[:-3]:
+        lead_in = _CONJUNCTION.search(between)
+        if not lead_in:
+            return True
+    lead = tag_before(text, first.end, second.start, lexicon)
+    if lead and lead.kind == "speech" and lead.subject:
+        begins = len(between) - len(between.lstrip(MARKS_AND_SPACE + ",—–-"))
+        if own and own.subject and lead.at - first.end > begins + len(own.verb) + len(own.subject) + 2:
+            named_anew = own.subject in PRONOUNS and lead.subject not in PRONOUNS
+            return not (named_anew or _differ(own.subject, lead.subject, lexicon))
+        if not own and (lead.verb in _ANSWERS or _CONJUNCTION.match(between)):
+            return False
     other = tag_after(text, second.end, limit, lexicon, last_character(text, second))
     if own and other and own.subject and other.subject:
-        return not _differ(own.subject, other.subject)
-    lead = tag_before(text, first.end, second.start, lexicon)
-    if own and lead and own.subject and lead.subject:
-        return not _differ(own.subject, lead.subject)
+        return not _differ(own.subject, other.subject, lexicon)
     return True
+
+
+def _differ(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether two subjects cannot be one person: two names, he and she, a man's name and she."""
+    if one == other:
+        return False
+    first, second = _pronoun(one, lexicon), _pronoun(other, lexicon)
+    if one in PRONOUNS or other in PRONOUNS:
+        return "i" in (one, other) or (first is not None and second is not None and first != second)
+    return not set(one.split()) & set(other.split())
+
+
+def _pronoun(subject: str, lexicon: Lexicon) -> str | None:
+    """Give the pronoun a subject goes by, None when it does not tell."""
+    if subject in PRONOUNS:
+        return subject
+    for word in subject.split():
+        known = lexicon.first_names.get(word) or lexicon.titles.get(word)
+        if known:
+            return known
+        noun = lexicon.person_nouns.get(word)
+        if noun and noun.pronouns:
+            return noun.pronouns
+    return None
 
 
 def tagged_as_speech(
@@ -44,35 +94,46 @@ def tagged_as_speech(
     return any(tag is not None and tag.kind == "speech" for tag in (after, before))
 
 
-def _differ(one: str, other: str) -> bool:
-    """Two subjects that cannot be one person: two names, or he and she; a name and "he" may be one."""
-    if one == other:
-        return False
-    pronouns = {"he", "she", "i", "they", "we", "you", "it", "one", "who"}
-    if one in pronouns and other in pronouns:
-        return True
-    if one in pronouns or other in pronouns:
-        return "i" in (one, other)
-    return not set(one.split()) & set(other.split())
+def faults_expected(read: Sequence[Sequence[Stretch]], paragraphs: Sequence[Paragraph]) -> float:
+    """Give log-odds, before looking at the case, that an unclosed stretch goes on rather than being a fault.
+
+    An unclosed stretch whose next paragraph does not open again shows that this typist forgets marks.
+    """
+    going, forgotten = 0, 0
+    for here, p, following, after in zip(read, paragraphs, read[1:], paragraphs[1:], strict=False):
+        if not here or here[-1].closed or here[-1].family == DASH:
+            continue
+        if following and following[0].start == after.start and following[0].opened:
+            going += 1
+        elif after.kind == "body" and p.kind == "body":
+            forgotten += 1
+    return max(-1.0, min(3.2, math.log((going + 2) / (2.5 * forgotten + 0.08))))
 
 
-def runs_on(text: str, last: Stretch, following: Stretch, limit: int, lexicon: Lexicon) -> bool:
+def runs_on(text: str, last: Stretch, following: Stretch, limit: int, expected: float, lexicon: Lexicon) -> bool:
     """Whether an unclosed stretch goes on in the next paragraph, or its closing mark was forgotten.
 
-    Only paragraphs that open with the same kind of mark are asked about.
+    Only paragraphs that open with the same kind of mark are asked about. Weights: a logistic regression
+    on the unclosed paragraphs of 18 novels, half of them with closing marks dropped on purpose.
     """
-    said = text[last.start : last.end].rstrip()
-    score = 1.5
-    if len(said) > 200:
-        score += 2.0
-    elif len(said) < 80:
-        score -= 1.0
-    if said[-1:] == "?":
+    said = text[last.start : last.end].rstrip(MARKS_AND_SPACE)
+    score = expected - 1.6 + 0.75 * (_size(last, (60, 150, 300, 600)) - 1)
+    score += 0.75 * (_size(following, (60, 150, 300)) - 1) + 0.5
+    if said.endswith((",", ":", ";")):
+        score += 2.6
+    elif said.endswith("?"):
+        score -= 1.1
+    elif said.endswith("!"):
         score -= 1.5
-    if said[-1:] in ":,;":
-        score += 2.0
     if not following.closed:
-        score += 1.0
-    elif tag_after(text, following.end, limit, lexicon, last_character(text, following)):
-        score -= 1.5
+        return score + 4.8 > 0
+    if following.nested and following.nested[0].start <= following.start + 2:
+        score += 1.5
+    tag = tag_after(text, following.end, limit, lexicon, last_character(text, following))
+    if tag and tag.kind == "speech":
+        score -= 0.5 if tag.subject in PRONOUNS else 1.2
     return score > 0
+
+
+def _size(stretch: Stretch, borders: tuple[int, ...]) -> int:
+    return sum(stretch.end - stretch.start >= border for border in borders)
