@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / "training" / "words.py"
-PARAGRAPH = "<p>At the gate she nodded to Oriel, and he took the blue lantern. The Baker laughed, and she indeed ran.</p>"
+PARAGRAPH = "<p>At the gate she nodded to Oriel, and he took the blue lantern. The Baker laughed; she indeed ran.</p>"
 
 
 @pytest.fixture(scope="module")
