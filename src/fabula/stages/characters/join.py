@@ -24,6 +24,7 @@ RANKS_OF_MEN = frozenset(
     "captain capt colonel col major general gen admiral commodore lieutenant lieut lt sergeant sgt corporal rev reverend "
     "bishop inspector sheriff constable squire".split()
 )
+RANKED = RANKS_OF_MEN | frozenset("dr doctor prof professor judge president lady lord count baron senator governor mayor".split())
 DOMINANT = 4.0  # times as many mentions as the next bearer: then a name shared by several is this one's
 
 
@@ -91,9 +92,9 @@ def join_names(
     for name in by_count:
         if parts[name].surname or parts[name].unit:
             joiner.join_full(name, parts[name])
-    for name in by_count:
-        if parts[name].lone and parts[name].titles:
-            joiner.join_titled(name, parts[name])
+    titled = [name for name in by_count if parts[name].lone and parts[name].titles]
+    for name in sorted(titled, key=lambda name: not joiner.is_by_given(parts[name])):
+        joiner.join_titled(name, parts[name])
     for name in by_count:
         if parts[name].lone and not parts[name].titles:
             joiner.join_lone(name, parts[name])
@@ -144,6 +145,10 @@ class _Joiner:
             return True
         return left.given in right.middles or right.given in left.middles
 
+    def is_by_given(self, parts: NameParts) -> bool:
+        """Title and given name of somebody known: "Miss Ann" marks the younger, before "Miss Hart" is given away."""
+        return any(parts.lone in p.givens for p in self.people)
+
     def join_titled(self, name: str, parts: NameParts) -> None:
         """A title and one name: a surname, or behind some titles a given name."""
         told = self._told(name, parts)
@@ -172,6 +177,11 @@ class _Joiner:
             wives = [p for p in bearers if p.titles & MARRIED]
             bearers = wives or [p for p in bearers if len(bearers) == 1]
         bearers = [p for p in bearers if not self._apart(name, p)]
+        if parts.title in RANKED:
+            same = [p for p in bearers if parts.title in p.titles]
+            untitled = [p for p in bearers if not p.titles & {"mr", "mister", "sir"}]
+            rare = [p for p in bearers if p.mentions * 12 <= total]
+            return self._choose(same or rare or (untitled if len(bearers) == 1 else []))
         if len(bearers) == 1 and not (bearers[0].marked and bearers[0].mentions < 2 * total):
             return tuple(bearers)
         plain = [p for p in bearers if not p.marked]
@@ -182,14 +192,14 @@ class _Joiner:
         """Two that stand in one sentence again and again are two."""
         together = sum(self.together[_pair(name, other)] for other in person.names)
         fewer = min(self.uses[name].total, person.mentions)
-        return together >= 3 and together * 25 >= fewer
+        return together >= 2 and together * 60 >= fewer
 
     def join_lone(self, name: str, parts: NameParts) -> None:
         """One name alone: a given name, a nickname or a surname."""
         told = self.uses[name].told() or (self._told(name, parts) if self._is_given(parts.lone) else None)
         bearers = [p for p in self.people if not _differ(p.pronouns, told)]
         given = [p for p in bearers if parts.lone in p.givens]
-        if not given:
+        if not given and self._is_pet_name(name, parts):
             given = [p for p in bearers if any(_near_given(parts.lone, g, self.lexicon) for g in p.givens)]
             given = list(self._choose(given)) if len(self._choose(given)) == 1 else []
         if not given:  # "Aunt Polly" and "Polly"
@@ -214,6 +224,11 @@ class _Joiner:
             surname = men or surname
         kept = [p for p in given or surname if not self._apart(name, p)]
         return self._give(name, parts, told, self._choose(kept))
+
+    def _is_pet_name(self, name: str, parts: NameParts) -> bool:
+        """A nickname is used to somebody's face, or is the given name cut short; else it is another's name."""
+        formal = self.lexicon.nicknames.get(parts.lone, frozenset())
+        return self.uses[name].addressed > 0 or any(f[:3] == parts.lone[:3] for f in formal)
 
     def _is_given(self, word: str) -> bool:
         return word in self.lexicon.first_names or word in self.lexicon.nicknames

@@ -22,6 +22,7 @@ from fabula.model import (
     TokenView,
     view_tokens,
 )
+from fabula.stages.characters.aside import pair_aside
 from fabula.stages.characters.evidence import NameUse, name_uses, stand_together
 from fabula.stages.characters.join import Joined, Person, join_names
 from fabula.stages.characters.links import Described, Links, link_mentions
@@ -49,8 +50,11 @@ def settle_cast(
     joined = join_names(uses, together, lexicon, user_cast)
     statements = find_statements(extract.text, names)
     row_names = {row: name for name, use in uses.items() for row in use.rows}
-    merged = _merge_stated(joined, statements, row_names)
-    people = _worth_keeping(merged, uses, lexicon, extract)
+    starts, ends = names.start.tolist(), names.end.tolist()
+    spans = {row: (tokens.token_at(starts[row]), tokens.token_at(ends[row] - 1)) for row in row_names}
+    aside = pair_aside(joined.people, uses, together, spans, view)
+    joined = _merge(joined, statements, row_names, aside)
+    people = _worth_keeping(joined, uses, lexicon, extract)
     place = {id(person): index for index, person in enumerate(people)}
     pronouns = [_pronouns(person, uses) for person in people]
     narrator = -1
@@ -73,8 +77,10 @@ def settle_cast(
     return _cast(names, people, pronouns, narrator, links, uses, view)
 
 
-def _merge_stated(joined: Joined, statements: Statements, row_names: Mapping[int, str]) -> Joined:
-    """Join people whom the text says are one, and a bride with the Mrs. of her husband's name."""
+def _merge(
+    joined: Joined, statements: Statements, row_names: Mapping[int, str], aside: Sequence[tuple[Person, Person]]
+) -> Joined:
+    """Join people whom the text says are one, a bride with the Mrs. of her husband's name, and pairs met aside."""
     into: dict[int, Person] = {}
 
     def final(person: Person) -> Person:
@@ -106,6 +112,8 @@ def _merge_stated(joined: Joined, statements: Statements, row_names: Mapping[int
             wife = _wife_of(groom, joined.people)
             if wife is not None and bride.pronouns == "she" and not (bride.titles & {"mrs"}):
                 merge(bride, wife)
+    for friend, stranger in aside:
+        merge(friend, stranger)
     people = tuple(p for p in joined.people if id(p) not in into)
     owners = {}
     for name, bearers in joined.owners.items():
