@@ -129,9 +129,7 @@ def _title(text: str, run: Sequence[_Heading]) -> str:
     return " ".join(line for line in lines if line)[:_LONGEST_TITLE]
 
 
-def _with_entries(
-    extract: Extract, body: Sequence[Paragraph], starts: list[tuple[int, str]]
-) -> list[tuple[int, str]]:
+def _with_entries(extract: Extract, body: Sequence[Paragraph], starts: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Chapters that only a table of contents names, when it names most of the others too."""
     entries = [e for e in extract.source.toc if body[0].start - 8 <= e.start < body[-1].end]
     if len(entries) < 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from fabula.stages.tokens.drafts import Draft, is_prose
@@ -13,25 +14,32 @@ _LEADER = re.compile(r"(?:[.·_][ ]?){4,}[ ]*[\divxlc]+\s*$|[ \t]{3,}[\divxlc]+\
 _UNLABELLED = 3
 # ... and only before the story has gone on for this many paragraphs: a preface may come first.
 _BEGUN = 40
+# A book of books has a table each; a text of nothing but "Contents" is no book.
+_TABLES = 50
 
 
 def mark_contents(text: str, drafts: Sequence[Draft]) -> None:
     """Mark tables of contents as front matter; the chapter headings they list stay headings."""
-    at = told = 0
+    at = told = tables = 0
+    places: dict[tuple[str, int | None], list[int]] = {}
+    for n, d in enumerate(drafts):
+        if d.kind == "heading" and d.looks.number is not None:
+            places.setdefault((d.looks.key, d.looks.number), []).append(n)
     while at < len(drafts):
         d = drafts[at]
         told += is_prose(text, d)
         if d.looks.key == "name" and CONTENTS.fullmatch(d.looks.name) and d.kind == "heading" and not d.matter:
-            at = _labelled(text, drafts, at)
+            tables += 1
+            at = _labelled(text, drafts, at) if tables <= _TABLES else at + 1
         elif told > _BEGUN:
             at += 1
         elif d.kind in ("heading", "body", "verse") and _is_list(text, d):
             d.kind = "front"
             at += 1
-            if _LEADER.search(text[d.start : d.end]):
+            if _has_leader(text, d):
                 _confirm(text, drafts[at:], {k for k in _line_keys(text, d) if k})
         elif d.kind == "heading" and d.looks.number is not None:
-            at = _unlabelled(text, drafts, at)
+            at = _unlabelled(text, drafts, at, places[d.looks.key, d.looks.number])
         else:
             at += 1
 
@@ -43,7 +51,7 @@ def _labelled(text: str, drafts: Sequence[Draft], label: int) -> int:
     while end < len(drafts):
         d = drafts[end]
         listed = _is_list(text, d)
-        if is_prose(text, d) and not listed and not _LEADER.search(text[d.start : d.end]):
+        if is_prose(text, d) and not listed and not _has_leader(text, d):
             break
         keys = _line_keys(text, d) if listed or d.lines > 1 else [_key(text, d)]
         if keys and keys[0] in seen:
@@ -80,32 +88,31 @@ def _heading_before(drafts: Sequence[Draft], label: int, prose: int) -> int:
     if numbered:
         return numbered[0]
     widest = max(last, key=lambda n: (drafts[n].gap, n))
-    return widest if drafts[widest].kind == "heading" or drafts[widest].gap > drafts[label + 1].gap else (heads or [prose])[-1]
+    return (
+        widest
+        if drafts[widest].kind == "heading" or drafts[widest].gap > drafts[label + 1].gap
+        else (heads or [prose])[-1]
+    )
 
 
-def _unlabelled(text: str, drafts: Sequence[Draft], first: int) -> int:
+def _unlabelled(text: str, drafts: Sequence[Draft], first: int, places: list[int]) -> int:
     """A run of headings with nothing under them whose first comes again: a table without a label."""
     end = first
-    while end < len(drafts) and (drafts[end].kind == "heading" or _LEADER.search(text[drafts[end].start : drafts[end].end])):
+    while end < len(drafts) and (drafts[end].kind == "heading" or _has_leader(text, drafts[end])):
         end += 1
     run = drafts[first:end]
     key = drafts[first].looks.key
     same = [d for d in run if d.looks.key == key and d.looks.number is not None]
     if len(same) < _UNLABELLED:
         return max(end, first + 1)
-    again = next(
-        (n for n in range(first + 1, len(drafts)) if drafts[n].kind == "heading" and _same(drafts[n], drafts[first])), None
-    )
-    if again is None:
+    following = bisect_right(places, first)
+    if following == len(places):
         return end
+    again = places[following]
     for d in drafts[first : min(again, end)]:
         if not d.heading:
             d.kind = "front"
     return min(again, end)
-
-
-def _same(one: Draft, other: Draft) -> bool:
-    return one.looks.key == other.looks.key and one.looks.number == other.looks.number
 
 
 def _is_list(text: str, draft: Draft) -> bool:
@@ -117,6 +124,13 @@ def _is_list(text: str, draft: Draft) -> bool:
         return False
     entries = sum(bool(_LEADER.search(line)) or looks_like(line).number is not None for line in lines)
     return entries >= _UNLABELLED and 3 * entries >= 2 * len(lines)
+
+
+def _has_leader(text: str, draft: Draft) -> bool:
+    """Whether a line of it ends in a page number after dots or a wide space."""
+    return draft.size < 20_000 and any(
+        _LEADER.search(line[-120:]) for line in text[draft.start : draft.end].splitlines()
+    )
 
 
 def _line_keys(text: str, draft: Draft) -> list[str]:

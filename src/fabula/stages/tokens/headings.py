@@ -25,10 +25,12 @@ _KEYWORD = (
 # Words that stand with a number in plain prose too ("Lesson one: ...").
 _EVERYDAY = frozenset("act scene section letter season entry lesson issue track movement phase day week night".split())
 _KEYED = re.compile(
-    rf"(?P<key>{_KEYWORD})[ \u00a0]*(?:[#№]|[nN]o\.[ ]?)?[ \u00a0]*(?:the[ ]+)?(?P<number>{_NUMBER})[ \u00a0]*(?P<rest>.*)", re.S
+    rf"(?P<key>{_KEYWORD})[ \u00a0]*(?:[#№]|[nN]o\.[ ]?)?[ \u00a0]*(?:the[ ]+)?(?P<number>{_NUMBER})[ \u00a0]*(?P<rest>.*)",
+    re.S,
 )
 _ORDINAL_FIRST = re.compile(
-    rf"(?i:(?:the )?(?P<number>{'|'.join(_ORDINALS.split())})[ ]+(?P<key>book|part|chapter|volume|act|letter|canto))[.:]?(?P<rest>.*)", re.S
+    rf"(?i:(?:the )?(?P<number>{'|'.join(_ORDINALS.split())})[ ]+(?P<key>book|part|chapter|volume|act|letter|canto))[.:]?(?P<rest>.*)",
+    re.S,
 )
 _SEPARATOR = re.compile(r"[ \t]*(?:[.:;\])–—―|~/-]+|\r?\n|\r|\u2028)+\s*")
 _NAMED = re.compile(
@@ -54,7 +56,8 @@ BACK_NAMES = re.compile(
 CONTENTS = re.compile(r"(?i)(?:table of )?contents|list of (?:illustrations|chapters|plates)|illustrations|index")
 
 _BREAK_WORDS = re.compile(
-    r"[\[(*~-]*\s*(?:(?:line|scene|section|page|time|paragraph)[ -]?(?:break|skip|change)|break|linebreak|timeskip|pov (?:change|switch))\s*[\])*~-]*", re.I
+    r"[\[(*~-]*\s*(?:(?:line|scene|section|page|time|paragraph)[ -]?(?:break|skip|change)|break|linebreak|timeskip|pov (?:change|switch))\s*[\])*~-]*",
+    re.I,
 )
 _BREAK_LETTERS = re.compile(r"[^\w\"“”‘’'.,!?…]*(?:[oO0xXvV][^\w\"“”‘’'.,!?…]*){1,12}")
 _DIALOGUE_MARKS = frozenset("\"'“”‘’«»‹›「」『』.,!?…;:()[]‚„")
@@ -107,7 +110,9 @@ def looks_like(raw: str) -> Looks:
         return Looks(1, "numeral", int(re.match(r"\d+", text)[0]))  # type: ignore[index]
     if re.fullmatch(rf"(?i:{_SPELLED})[.:]?", text) and text[0].isupper():
         return Looks(1, "spelled", number_of(text.rstrip(".:")))
-    found = re.fullmatch(rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?|{ROMAN})(?:[.:)]|[ ]*[–—-]+)\s*(?P<rest>\S.*)", text, re.S)
+    found = re.fullmatch(
+        rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?|{ROMAN})(?:[.:)]|[ ]*[–—-]+)\s*(?P<rest>\S.*)", text, re.S
+    )
     if found and len(text) < 90 and is_title(found["rest"]):
         return Looks(1, "numbered title", number_of(found["number"].split(".")[0]))
     if is_caps(text):
@@ -124,7 +129,9 @@ def is_break(raw: str) -> bool:
         if text and not any(c in _DIALOGUE_MARKS for c in text):
             return True
         core = text.strip("[]().:,'\"")
-        return bool(core and not any(c in _DIALOGUE_MARKS for c in core)) or (len(text) >= 5 and set(text) <= {".", "·"})
+        return bool(core and not any(c in _DIALOGUE_MARKS for c in core)) or (
+            len(text) >= 5 and set(text) <= {".", "·"}
+        )
     if _BREAK_WORDS.fullmatch(raw.strip()):
         return True
     letters = [c for c in text if c.isalnum()]
@@ -142,8 +149,7 @@ def is_caps(text: str) -> bool:
     """A short line in capitals."""
     if len(text) > 90 or text[0] in "\"“‘'«" or text.rstrip("_*)")[-1:] in ",;-—–":
         return False
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 3 and not any(c.islower() for c in letters) and any(c.isupper() for c in letters)
+    return text.isupper() and sum(c.isalpha() for c in text) >= 3
 
 
 def is_title(text: str) -> bool:
@@ -202,14 +208,16 @@ def _title_follows(rest: str, text: str) -> bool:
     if not title:
         return True
     if "\n" in rest.strip():
-        return all(len(line) < 90 for line in rest.split("\n")) and len(text) <= 160 and not title.rstrip().endswith(",")
+        return (
+            all(len(line) < 90 for line in rest.split("\n")) and len(text) <= 160 and not title.rstrip().endswith(",")
+        )
     if parted:
         return len(title) <= 110 and not (title[0].islower() and title.rstrip()[-1] in ".,;")
     if rest.startswith(","):
         return bool(re.match(rf"(?i), ?(?:in which|{_KEYWORD} )", rest))
     if rest[0] in "\"“‘'’)":
-        return rest[0] in ")" or (rest[0] in "\"“‘" and len(title) < 80)
-    return (title[0].isupper() or title[0] in "\"“‘(") and is_title(title)
+        return rest[0] in ")" or (rest[0] in '"“‘' and len(title) < 80)
+    return (title[0].isupper() or title[0] in '"“‘(') and is_title(title)
 
 
 def _name_stands(found: re.Match[str], text: str) -> bool:

@@ -86,7 +86,11 @@ def _confirm_numbers(drafts: Sequence[Draft], marked: bool) -> None:
             apart = d is drafts[0] or d.gap > max(2, usual)
             if marked and key != "roman" and not (counted and key == "numeral"):
                 continue
-            if counted or (apart and key in ("roman", "numeral", "spelled")) or (key == "roman" and d.looks.number != 1):
+            if (
+                counted
+                or (apart and key in ("roman", "numeral", "spelled"))
+                or (key == "roman" and d.looks.number != 1)
+            ):
                 d.kind = "heading"
 
 
@@ -101,7 +105,13 @@ def _confirm_capitals(text: str, drafts: Sequence[Draft], marked: bool) -> None:
     usual = _usual_gap(drafts)
     numbered = any(d.kind == "heading" and d.looks.strength and d.looks.key != "name" for d in drafts)
     for at, d in enumerate(drafts):
-        if d.looks.key != "caps" or is_the_end(text[d.start : d.end]) or d.kind not in ("body", "verse") or d.hinted or marked:
+        if (
+            d.looks.key != "caps"
+            or is_the_end(text[d.start : d.end])
+            or d.kind not in ("body", "verse")
+            or d.hinted
+            or marked
+        ):
             continue
         beside = any(n.kind == "heading" and n.looks.key != "caps" for n in drafts[max(0, at - 1) : at + 2])
         apart = at == 0 or d.gap > max(2, usual)

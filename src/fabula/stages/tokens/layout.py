@@ -127,6 +127,8 @@ class _Judge:
         self.hard_total = np.append(0, np.cumsum(hard))
         self.low = lines.low[soft] & ~lines.final[soft - 1]
         self.final = lines.final[soft - 1]
+        self.low_total = np.append(0, np.cumsum(self.low))
+        self.final_total = np.append(0, np.cumsum(self.final))
         # columns that the line before would have taken with the next word
         self.filled = self.width[soft - 1] + 1 + lines.word[soft]
         self.closed = lines.closed[soft - 1]
@@ -137,8 +139,8 @@ class _Judge:
     def decide(self, a: int, b: int, left: int, right: int, split: Flags, verse: Flags) -> None:
         """Judge the breaks soft[a:b] by the shares in soft[left:right]."""
         lines, rows = self.lines, self.soft[a:b]
-        low = self.low[left:right].mean()
-        final = self.final[left:right].mean()
+        low = (self.low_total[right] - self.low_total[left]) / (right - left)
+        final = (self.final_total[right] - self.final_total[left]) / (right - left)
         if right - left < 3:
             split[rows] = ~self._single_wrap(a, b)
         elif low >= WRAPPED:

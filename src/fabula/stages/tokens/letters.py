@@ -18,8 +18,8 @@ _VALEDICTION = re.compile(
     r"|sincerely|faithfully|(?:very )?truly|affectionately|respectfully|cordially|love|with love|all my love|kind regards|regards|best wishes)\b[,.]?.{0,60}",
     re.S,
 )
-_SIGNATURE = re.compile(r"[-—–_* ]*(?:[A-Z][\w'’.]*[ ,.&_*]*){1,5}")
-_OPENING_MARKS = "\"“‘«„「"
+_SIGNATURE = re.compile(r"[-—–_* ]*(?:[A-Z][\w'’.]*+[ ,.&_*]*+){1,5}")
+_OPENING_MARKS = '"“‘«„「'
 # The longest letter believed in: further away a signature is somebody's name.
 _LONGEST = 60
 
@@ -60,7 +60,12 @@ def _signature(text: str, drafts: Sequence[Draft], at: int) -> int:
             closed = True
             if d.lines > 1 or _ends_with_name(raw):
                 return n + 1
-        elif d.lines > 2 and len(last.strip()) <= 50 and _SIGNATURE.fullmatch(last.strip()) and _VALEDICTION.search(raw[-300:]):
+        elif (
+            d.lines > 2
+            and len(last.strip()) <= 50
+            and _SIGNATURE.fullmatch(last.strip())
+            and _VALEDICTION.search(raw[-300:])
+        ):
             return n + 1
         elif n > at and len(raw) <= 40 and d.lines == 1 and _SIGNATURE.fullmatch(raw) and raw[-1] not in "!?":
             return n + 1
@@ -81,7 +86,7 @@ def mark_verse_lines(text: str, drafts: Sequence[Draft]) -> None:
             end += 1
         run = drafts[at:end]
         if len(run) >= 4:
-            ended = sum(text[d.end - 1] in ".!?…\"”’" for d in run)
+            ended = sum(text[d.end - 1] in '.!?…"”’' for d in run)
             paused = sum(text[d.end - 1] in ",;:—-" for d in run)
             if 3 * ended <= len(run) and 3 * paused >= len(run):
                 for d in run:
@@ -93,4 +98,4 @@ def _is_verse_line(text: str, draft: Draft) -> bool:
     if draft.kind not in ("body", "verse") or draft.hinted or draft.lines > 1 or not 8 <= draft.size <= 64:
         return False
     start = text[draft.start : draft.start + 2].lstrip("\"“‘'_*")
-    return start[:1].isupper() and not (text[draft.start] in "\"“«" and text[draft.end - 1] in "\"”»")
+    return start[:1].isupper() and not (text[draft.start] in '"“«' and text[draft.end - 1] in '"”»')

@@ -18,7 +18,6 @@ _LINE = re.compile(rf"[^\s{INVISIBLE}][^{LINE_ENDS}]*+")
 _FINAL = frozenset(TERMINALS + ":")
 _LEADING = QUOTES + "_*—–-…"
 _LETTER = re.compile(r"[^\W_]")
-_EOL = re.compile(f"[{LINE_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,10 +113,9 @@ def _read_gap(between: str) -> tuple[int, int, bool, bool]:
     """Line ends, indent, form feed, paragraph separator of the white space between two lines."""
     # "\r\r\n" is a known fault of files sent twice through a text-mode copy: one line end.
     plain = between.replace("\r\r\n", "\n").replace("\r\n", "\n")
-    eols = _EOL.findall(plain)
     tail = plain[max(plain.rfind(c) for c in LINE_ENDS) + 1 :]
     indent = sum(4 if c == "\t" else 2 if c == "\u3000" else 1 for c in tail if c not in INVISIBLE)
-    return len(eols), indent, "\f" in between, "\u2029" in between
+    return sum(plain.count(c) for c in LINE_ENDS), indent, "\f" in between, "\u2029" in between
 
 
 def _ints(values: object) -> Ints:

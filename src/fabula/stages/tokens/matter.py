@@ -24,9 +24,13 @@ _IMPRINT = re.compile(
     r"|produced by|transcribed (?:by|from)|scanned by|proofread|printed in|illustrated by|translated by|publishers?\b|\bpress\b|dedicated to"
     r"|works? of fiction|any resemblance|\b\w+ edition\b|\breprint|release date|\blanguage:|character set"
 )
-_SAID = re.compile(r"[\"”’»][ \n]+(?:\w+[ \n]+){0,2}(?:said|asked|replied|cried|answered|whispered|shouted)\b|\b(?:said|asked|replied|cried)[ \n]+\w+[,.]?[ \n]*[\"“‘]")
+_SAID = re.compile(
+    r"[\"”’»][ \n]+(?:\w+[ \n]+){0,2}(?:said|asked|replied|cried|answered|whispered|shouted)\b|\b(?:said|asked|replied|cried)[ \n]+\w+[,.]?[ \n]*[\"“‘]"
+)
 # A licence is within the first pages, even with a long list of books before it.
 _HEADER = 60_000
+# Front matter has no more sections than this.
+_SECTIONS = 60
 
 
 def is_the_end(raw: str) -> bool:
@@ -41,7 +45,9 @@ def mark_front(text: str, drafts: Sequence[Draft]) -> int:
     while first < len(drafts) and drafts[first].kind == "front":
         first += 1
     at = first
-    while at < len(drafts):
+    for _ in range(_SECTIONS):
+        if at >= len(drafts):
+            break
         heading = _next_heading(drafts, at)
         if heading is None:
             return _imprint_lines(text, drafts, at)
@@ -79,7 +85,9 @@ def _licence(text: str, drafts: Sequence[Draft]) -> int:
 
 def _yaml(text: str, drafts: Sequence[Draft], first: int) -> int:
     """Front matter of a Markdown file that was left in the text: "---", keys with values, "---"."""
-    found = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r?\n|$)").match(text)
+    found = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r?\n|$)").match(
+        text
+    )
     if not drafts or found is None or first:
         return first
     inside = found[0].strip().splitlines()[1:-1]
@@ -102,7 +110,12 @@ def _imprint_lines(text: str, drafts: Sequence[Draft], at: int) -> int:
     for n in range(at, min(at + 12, len(drafts))):
         d = drafts[n]
         raw = text[d.start : d.end]
-        if d.kind in ("body", "verse") and d.size < 400 and not _SAID.search(raw) and (_BYLINE.fullmatch(raw) or _is_imprint(raw)):
+        if (
+            d.kind in ("body", "verse")
+            and d.size < 400
+            and not _SAID.search(raw)
+            and (_BYLINE.fullmatch(raw) or _is_imprint(raw))
+        ):
             end = n + 1
     if any(is_prose(text, d) and not _is_imprint(text[d.start : d.end]) for d in drafts[at:end]):
         return at
@@ -167,7 +180,12 @@ def _title_run(text: str, drafts: Sequence[Draft], heading: int) -> int:
     """The story's first heading; a byline right under it is front matter."""
     for d in drafts[heading + 1 : heading + 4]:
         raw = text[d.start : d.end]
-        if d.kind in ("body", "verse") and d.size < 160 and not d.hinted and (_BYLINE.fullmatch(raw) and raw[-1] not in ",;:!?" or _is_imprint(raw)):
+        if (
+            d.kind in ("body", "verse")
+            and d.size < 160
+            and not d.hinted
+            and (_BYLINE.fullmatch(raw) and raw[-1] not in ",;:!?" or _is_imprint(raw))
+        ):
             d.kind = "front"
         elif d.kind != "heading":
             break
@@ -177,7 +195,8 @@ def _title_run(text: str, drafts: Sequence[Draft], heading: int) -> int:
 def mark_back(text: str, drafts: Sequence[Draft], first: int) -> int:
     """Mark what stands after the story; the index of the first paragraph after the story."""
     last = len(drafts)
-    for at in range(first, len(drafts)):
+    licensed = "gutenberg" in text[-40_000:].lower() or "gutenberg" in text[:2000].lower()
+    for at in range(first, len(drafts)) if licensed else ():
         d = drafts[at]
         if d.kind != "front" and _PG_END.search(text, d.start, min(d.end, d.start + 200)):
             last = at
@@ -200,7 +219,12 @@ def mark_back(text: str, drafts: Sequence[Draft], first: int) -> int:
                 d.kind = "break"
     for at in range(final + 1, last):
         d = drafts[at]
-        if d.kind == "heading" and d.looks.key == "name" and BACK_NAMES.search(d.looks.name) and d.start > 0.4 * len(text):
+        if (
+            d.kind == "heading"
+            and d.looks.key == "name"
+            and BACK_NAMES.search(d.looks.name)
+            and d.start > 0.4 * len(text)
+        ):
             rest = drafts[last - 1].end - d.end
             if rest < max(20_000, 0.25 * len(text)):
                 _mark(drafts[at:last], "back")

@@ -17,7 +17,9 @@ from fabula.stages.tokens.lines import Flags, Lines, read_lines
 _MATTER = {"front", "back", "toc", "note"}
 # A block this long with turn after turn inside has lost its paragraph breaks in some conversion.
 COLLAPSED = 2500
-_TURN = re.compile(r"[.!?…—–-](?:(?P<a>”\s{0,2}(?=“))|(?P<b>’\s{0,2}(?=‘))|(?P<c>\"\s{1,2}(?=\"\w))|(?P<d>»\s{0,2}(?=«))|(?P<e>」\s{0,2}(?=「)))")
+_TURN = re.compile(
+    r"[.!?…—–-](?:(?P<a>”\s{0,2}(?=“))|(?P<b>’\s{0,2}(?=‘))|(?P<c>\"\s{1,2}(?=\"\w))|(?P<d>»\s{0,2}(?=«))|(?P<e>」\s{0,2}(?=「)))"
+)
 
 
 def find_paragraphs(extract: Extract) -> tuple[Paragraph, ...]:
@@ -69,11 +71,17 @@ def _told_by_format(lines: Lines, extract: Extract, hints: Sequence[Hint]) -> tu
 def _force_marks(text: str, lines: Lines, forced: Flags) -> None:
     """The lines that fence a licence stand alone, whatever surrounds them."""
     starts, ends = lines.start.tolist(), lines.end.tolist()
-    for found in re.finditer(r"(?i)\*{2,3} ?(?:START|END) OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*? ?THE SMALL PRINT", text):
+    for found in re.finditer(
+        r"(?i)\*{2,3} ?(?:START|END) OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*? ?THE SMALL PRINT", text
+    ):
         line = bisect_right(starts, found.start()) - 1
         forced[line] = True
         last = line
-        while last + 1 < len(starts) and last < line + 2 and "***" not in text[max(found.end(), starts[last]) : ends[last]]:
+        while (
+            last + 1 < len(starts)
+            and last < line + 2
+            and "***" not in text[max(found.end(), starts[last]) : ends[last]]
+        ):
             last += 1
         if last > line and "***" not in text[starts[last] : ends[last]]:
             last = line
@@ -89,7 +97,9 @@ def _drafts(text: str, lines: Lines, blocks: Sequence[Block]) -> list[Draft]:
         gap = gaps[block.first] + (3 if page[block.first] else 0)
         count = block.last - block.first
         for a, b in _turns(text, start, end) if end - start > COLLAPSED else ((start, end),):
-            drafts.append(Draft(a, b, gap=gap if a == start else 1, lines=count, verse=block.verse and "\t" not in text[a:b]))
+            drafts.append(
+                Draft(a, b, gap=gap if a == start else 1, lines=count, verse=block.verse and "\t" not in text[a:b])
+            )
     return drafts
 
 

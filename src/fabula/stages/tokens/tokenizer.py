@@ -57,8 +57,12 @@ _ABBREVIATIONS = frozenset(
     "nov dec mon tues wed thurs fri sat ft lb lbs oz doz bros ibid anon approx".split()
 )
 # Months and days whose short form is a word of its own keep their stop only before a number.
-_BEFORE_NUMBERS = frozenset("no nos jan feb mar apr jun jul aug sept sep oct nov dec p pp ch chap vol fig sec art".split())
-_WORDS_TOO = frozenset("mar sat sun mon am al est fig art sec co dec no ave wed fri gen col rep det sen p ch in ad".split())
+_BEFORE_NUMBERS = frozenset(
+    "no nos jan feb mar apr jun jul aug sept sep oct nov dec p pp ch chap vol fig sec art".split()
+)
+_WORDS_TOO = frozenset(
+    "mar sat sun mon am al est fig art sec co dec no ave wed fri gen col rep det sen p ch in ad".split()
+)
 
 # A capital after "J." or "etc." that starts a sentence rather than goes on with a name.
 _STARTERS = frozenset(
@@ -78,6 +82,7 @@ _DASHES = frozenset("-—–―⸺⸻")
 _QUOTES = frozenset(QUOTES)
 _CLOSING = _QUOTES | frozenset(")]}*_")
 _TERMINAL = frozenset(TERMINALS)
+_SKIPPED = _CLOSING | frozenset("([{")
 _WIDE_TERMINAL = frozenset("。！？．")
 
 
@@ -137,7 +142,9 @@ def _gather(lexicon: Lexicon) -> _Words:
     )
 
 
-def _tokenize_paragraph(text: str, start: int, end: int, words: _Words, starts: list[int], ends: list[int]) -> list[int]:
+def _tokenize_paragraph(
+    text: str, start: int, end: int, words: _Words, starts: list[int], ends: list[int]
+) -> list[int]:
     """Append the tokens of one paragraph; the indices of those that may end a sentence."""
     ended: list[int] = []
     for found in _TOKEN.finditer(text, start, end):
@@ -210,15 +217,21 @@ def _part_sentences(
 ) -> None:
     """Append to `firsts` the first token of each further sentence of the paragraph."""
     size = len(starts)
+    at = 0
     for token in ended:
+        if token < at:
+            continue  # "?!" and "!!!" are judged once
         at = token + 1
         closed = False
+        mark = text[ends[token] - 1]
         while at < size and _closes(text, starts, ends, at):
-            closed = closed or text[starts[at]] in _QUOTES
+            closing = text[starts[at]]
+            closed = closed or closing in _QUOTES
+            mark = closing if closing in "!?" else mark
             at += 1
         if at >= size:
             return
-        if at > firsts[-1] and _starts_sentence(text, starts, ends, token, at, closed, words):
+        if at > firsts[-1] and _starts_sentence(text, starts, ends, token, at, mark, closed, words):
             firsts.append(at)
 
 
@@ -236,10 +249,9 @@ def _closes(text: str, starts: list[int], ends: list[int], at: int) -> bool:
 
 
 def _starts_sentence(
-    text: str, starts: list[int], ends: list[int], token: int, at: int, closed: bool, words: _Words
+    text: str, starts: list[int], ends: list[int], token: int, at: int, mark: str, closed: bool, words: _Words
 ) -> bool:
-    """Whether token `at` starts a sentence, given that `token` may have ended one."""
-    mark = text[ends[token] - 1]
+    """Whether token `at` starts a sentence, given that `token` may have ended one with `mark`."""
     head = text[starts[at]]
     if mark in _WIDE_TERMINAL:
         return True
@@ -247,7 +259,7 @@ def _starts_sentence(
         return False
     if head in _QUOTES or head in "([{*_":
         nxt = at + 1
-        while nxt < len(starts) and text[starts[nxt]] in _CLOSING | frozenset("([{"):
+        while nxt < len(starts) and text[starts[nxt]] in _SKIPPED:
             nxt += 1
         if nxt >= len(starts):
             return False
