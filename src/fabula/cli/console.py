@@ -64,6 +64,16 @@ def finish(code: object) -> int:
     return status
 
 
+def refused(failure: FabulaError | OSError) -> int:
+    """Say in one line that standard output takes nothing, and return the exit status."""
+    silence()
+    if isinstance(failure, FabulaError):
+        error(str(failure))
+    else:
+        error(f"standard output: cannot be written ({failure.strerror or failure})")
+    return FAILED
+
+
 def silence() -> None:
     """Send what is still to be printed nowhere, so that the interpreter's own last flush cannot fail."""
     with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
@@ -73,8 +83,7 @@ def silence() -> None:
 def emit(text: str) -> None:
     """Print to standard output, at once. Raises BrokenPipeError or StandardOutputError."""
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _write(text)
     except BrokenPipeError:
         silence()
         raise
@@ -83,6 +92,22 @@ def emit(text: str) -> None:
         raise StandardOutputError(
             f"standard output: cannot be written ({failure.strerror or failure}). Free some space or send it elsewhere."
         ) from failure
+
+
+def _write(text: str) -> None:
+    sys.stdout.flush()
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:  # a stream of text only, put there by whoever calls the command from Python
+        sys.stdout.write(text)
+        return
+    # With PYTHONUNBUFFERED (most containers) one call may take a part and drop the rest without a word.
+    rest = memoryview(text.encode("utf-8", "replace"))
+    while rest:
+        taken = binary.write(rest)
+        if not taken:
+            raise BlockingIOError(None, "it takes nothing just now")
+        rest = rest[taken:]
+    binary.flush()
 
 
 def error(message: str) -> None:

@@ -140,7 +140,7 @@ def _all(
             wanted = replace(wanted, json=False, quiet=True)  # the files are still wanted
         except OutputError as failure:
             elsewhere = "" if wanted.elsewhere else " (--out FOLDER writes elsewhere.)"
-            error(about(name, failure) + elsewhere)
+            error(f"{failure}{elsewhere}")
             failed += 1
         except FabulaError as failure:
             error(about(name, failure))

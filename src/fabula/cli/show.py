@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,20 +16,26 @@ if TYPE_CHECKING:
 
 _ALIASES = 3  # shown of each character; --json and --csv have all
 UNRESOLVED = "(unresolved)"
+_DRAWN = 100  # rows drawn at a time on a terminal: rich needs most of a second for a thousand
+_GAP = 2  # columns of a terminal between two columns of a table
+_LEAST = 12  # columns of a terminal for the column that takes what is left
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, numbers to the right, and whether a terminal may break its cells."""
+    """One column: its heading, numbers to the right, and how wide it may be on a terminal.
+
+    most: columns of the terminal; longer cells are broken. None: whatever the others leave.
+    """
 
     heading: str
     right: bool = False
-    breaks: bool = False
+    most: int | None = 9
 
 
 CAST = (
-    Column("name", breaks=True),
-    Column("aliases", breaks=True),
+    Column("name", most=28),
+    Column("aliases", most=None),
     Column("lines", right=True),
     Column("words", right=True),
     Column("first", right=True),
@@ -37,12 +43,12 @@ CAST = (
 )
 LINES = (
     Column("line", right=True),
-    Column("chapter", right=True),
-    Column("speaker"),
-    Column("to"),
+    Column("ch.", right=True),
+    Column("speaker", most=14),
+    Column("to", most=12),
     Column("type"),
     Column("conf.", right=True),
-    Column("text", breaks=True),
+    Column("text", most=None),
 )
 
 
@@ -87,7 +93,8 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str |
     """Print a table; cells are texts of strangers and are made harmless first."""
     clean = [[one_line(cell) for cell in row] for row in rows]
     heading = None if title is None else one_line(title)
-    emit(_rich(columns, clean, heading) if sys.stdout.isatty() else _plain(columns, clean, heading))
+    for piece in _rich(columns, clean, heading) if sys.stdout.isatty() else [_plain(columns, clean, heading)]:
+        emit(piece)
 
 
 def one_line(cell: str) -> str:
@@ -133,23 +140,36 @@ def _width(cell: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in cell)
 
 
-def _rich(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str | None) -> str:
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - a terminal waits for it, a pipe need not
-    from rich.console import Console  # noqa: PLC0415 - as above
+def _rich(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str | None) -> Iterator[str]:
+    """Drawn tables, one under the other, that look like one: the first rows are there at once."""
+    from rich.console import Console  # noqa: PLC0415 - a terminal waits for it, a pipe need not
     from rich.table import Table  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 
-    drawn = Table(box=SIMPLE_HEAD, title=None if title is None else Text(title), title_justify="left", pad_edge=False)
-    for column in columns:
-        drawn.add_column(
-            column.heading,
-            justify="right" if column.right else "left",
-            overflow="fold" if column.breaks else "ellipsis",
-            no_wrap=not column.breaks,
-        )
-    for row in rows:
-        drawn.add_row(*(Text(cell, style="dim" if row[0] == UNRESOLVED else "") for cell in row))
     console = Console(file=sys.stdout, highlight=False)
-    with console.capture() as captured:
-        console.print(drawn)
-    return captured.get()
+    widths = _widths(columns, rows, console.width)
+    for first in range(0, max(1, len(rows)), _DRAWN):
+        drawn = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, show_header=not first)
+        if title is not None and not first:
+            drawn.title, drawn.title_justify = Text(title, style="bold"), "left"
+        for column, width in zip(columns, widths, strict=True):
+            drawn.add_column(
+                column.heading,
+                header_style="bold underline",
+                justify="right" if column.right else "left",
+                overflow="fold",
+                width=width,
+            )
+        for row in rows[first : first + _DRAWN]:
+            drawn.add_row(*(Text(cell, style="dim" if UNRESOLVED in row else "") for cell in row))
+        with console.capture() as captured:
+            console.print(drawn)
+        yield captured.get()
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Columns of the terminal for each column of the table; the one without a limit takes what is left."""
+    widest = [max(_width(cell) for cell in (c.heading, *(row[n] for row in rows))) for n, c in enumerate(columns)]
+    fixed = [min(w, c.most) if c.most is not None else 0 for w, c in zip(widest, columns, strict=True)]
+    left = max(_LEAST, room - sum(fixed) - _GAP * (len(columns) - 1))
+    return [f if c.most is not None else min(w, left) for f, w, c in zip(fixed, widest, columns, strict=True)]

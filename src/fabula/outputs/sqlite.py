@@ -370,12 +370,12 @@ def _check_header(path: Path, name: str) -> None:
         raise StoryFileError(f"{name}: is empty. Read the book again, or use a backup.")
     if not head.startswith(_MAGIC):
         raise StoryFileError(f"{name}: is not a Fabula file. To read it as a book, use fabula.read or `fabula read`.")
-    if not is_story_head(head):
+    if len(head) >= 100 and not is_story_head(head):
         raise StoryFileError(f"{name}: is a SQLite file, but not one of Fabula's. Name a .fabula file.")
     if _number(head, 60) > USER_VERSION:
         raise StoryFileError(f"{name}: was saved by a newer Fabula. Upgrade with `pip install --upgrade fabula`.")
-    page = int.from_bytes(head[16:18], "big")
-    if size < _number(head, 28) * (65_536 if page == 1 else page):
+    page = int.from_bytes(head[16:18], "big")  # bytes; 1 stands for 65,536, which two bytes cannot hold
+    if len(head) < 100 or size < _number(head, 28) * (65_536 if page == 1 else page):
         raise StoryFileError(f"{name}: is cut short. Copy it again, or read the book again.")
 
 
