@@ -116,4 +116,3 @@ def _next_pronoun(view: TokenView, at: int, people: set[int]) -> str:
         if view.quote[here] < 0 and view.lowers[here] in HE | SHE:
             return view.lowers[here]
     return ""
-

@@ -24,7 +24,9 @@ RANKS_OF_MEN = frozenset(
     "captain capt colonel col major general gen admiral commodore lieutenant lieut lt sergeant sgt corporal rev reverend "
     "bishop inspector sheriff constable squire".split()
 )
-RANKED = RANKS_OF_MEN | frozenset("dr doctor prof professor judge president lady lord count baron senator governor mayor".split())
+RANKED = RANKS_OF_MEN | frozenset(
+    "dr doctor prof professor judge president lady lord count baron senator governor mayor".split()
+)
 DOMINANT = 4.0  # times as many mentions as the next bearer: then a name shared by several is this one's
 
 
@@ -79,7 +81,10 @@ class Joined:
 
 
 def join_names(
-    uses: Mapping[str, NameUse], together: Mapping[frozenset[str], int], lexicon: Lexicon, user_cast: Sequence[CastEntry]
+    uses: Mapping[str, NameUse],
+    together: Mapping[frozenset[str], int],
+    lexicon: Lexicon,
+    user_cast: Sequence[CastEntry],
 ) -> Joined:
     """Names to people: the user's first, then full names, then titles with one name, then lone names.
 
@@ -102,9 +107,7 @@ def join_names(
 
 
 class _Joiner:
-    def __init__(
-        self, uses: Mapping[str, NameUse], together: Mapping[frozenset[str], int], lexicon: Lexicon
-    ) -> None:
+    def __init__(self, uses: Mapping[str, NameUse], together: Mapping[frozenset[str], int], lexicon: Lexicon) -> None:
         self.uses = uses
         self.together = together
         self.lexicon = lexicon

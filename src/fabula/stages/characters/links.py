@@ -224,7 +224,7 @@ class _Linker:
         return self._stated_nouns.get(noun, -1) if opening in ("the", "his", "her", "my", "our", "their") else -1
 
     def _relative(self, first: int, noun: str) -> int:
-        """"her father": a namesake of hers with the right pronouns and, for wives and parents, title."""
+        """ "her father": a namesake of hers with the right pronouns and, for wives and parents, title."""
         view = self.view
         told = self.lexicon.person_nouns.get(noun)
         if told is None or told.pronouns is None:

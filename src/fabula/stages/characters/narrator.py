@@ -47,7 +47,11 @@ def name_narrator(
                 continue
             for row in uses[name].rows:
                 before = text[max(0, starts[row] - 20) : starts[row]]
-                if OWN_NAME.search(before) and before.rstrip().endswith(("is", "me", "’s", "'s")) and narrated <= spoken:
+                if (
+                    OWN_NAME.search(before)
+                    and before.rstrip().endswith(("is", "me", "’s", "'s"))
+                    and narrated <= spoken
+                ):
                     scores[place] += 3
     if not scores:
         return None

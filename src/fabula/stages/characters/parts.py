@@ -6,14 +6,18 @@ from dataclasses import dataclass
 
 from fabula.model import Lexicon, Pronouns
 
-SUFFIXES = frozenset({"jr", "sr", "junior", "senior", "esq", "esquire", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii"})
+SUFFIXES = frozenset(
+    {"jr", "sr", "junior", "senior", "esq", "esquire", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii"}
+)
 # titles behind which a lone word is a given name
 GIVEN_TITLES = frozenset(
     "sir dame aunt auntie aunty uncle cousin granny grandma grandpa brother sister father mother prince princess king "
     "queen master don dona doña donna saint st nurse old little young".split()
 )
 # titles that tell nothing of rank: "Mr. Hart" may be "Captain Hart"
-PLAIN_TITLES = frozenset("mr mister mrs missus miss ms mx master mistress madame mme mademoiselle mlle monsieur m".split())
+PLAIN_TITLES = frozenset(
+    "mr mister mrs missus miss ms mx master mistress madame mme mademoiselle mlle monsieur m".split()
+)
 UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "signorina", "señorita", "senorita", "fraulein", "fräulein"})
 MARRIED = frozenset({"mrs", "missus", "madame", "mme", "signora", "señora", "senora", "frau"})
 
@@ -63,7 +67,7 @@ def take_apart(name: str, lexicon: Lexicon) -> NameParts:
 
 
 def _is_epithet(word: str, lexicon: Lexicon) -> bool:
-    """"Old Hart", "Little Clara": an adjective before a name is as good as a title."""
+    """ "Old Hart", "Little Clara": an adjective before a name is as good as a title."""
     return word in lexicon.adjectives and word not in lexicon.first_names
 
 

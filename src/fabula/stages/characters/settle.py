@@ -53,7 +53,7 @@ def settle_cast(
     starts, ends = names.start.tolist(), names.end.tolist()
     spans = {row: (tokens.token_at(starts[row]), tokens.token_at(ends[row] - 1)) for row in row_names}
     aside = pair_aside(joined.people, uses, together, spans, view)
-    joined = _merge(joined, statements, row_names, aside)
+    joined = _merge(joined, statements, row_names, aside, together)
     people = _worth_keeping(joined, uses, lexicon, extract)
     place = {id(person): index for index, person in enumerate(people)}
     pronouns = [_pronouns(person, uses) for person in people]
@@ -78,7 +78,11 @@ def settle_cast(
 
 
 def _merge(
-    joined: Joined, statements: Statements, row_names: Mapping[int, str], aside: Sequence[tuple[Person, Person]]
+    joined: Joined,
+    statements: Statements,
+    row_names: Mapping[int, str],
+    aside: Sequence[tuple[Person, Person]],
+    together: Mapping[frozenset[str], int],
 ) -> Joined:
     """Join people whom the text says are one, a bride with the Mrs. of her husband's name, and pairs met aside."""
     into: dict[int, Person] = {}
@@ -94,7 +98,9 @@ def _merge(
             return
         if left.pronouns and right.pronouns and left.pronouns != right.pronouns:
             return
-        keep, drop = (right, left) if (right.fixed or (right.mentions > left.mentions and not left.fixed)) else (left, right)
+        keep, drop = (
+            (right, left) if (right.fixed or (right.mentions > left.mentions and not left.fixed)) else (left, right)
+        )
         keep.names.extend(drop.names)
         keep.parts.extend(drop.parts)
         keep.mentions += drop.mentions
@@ -110,7 +116,9 @@ def _merge(
             if bride.pronouns == "he":
                 bride, groom = groom, bride
             wife = _wife_of(groom, joined.people)
-            if wife is not None and bride.pronouns == "she" and not (bride.titles & {"mrs"}):
+            if wife is None or bride.pronouns != "she" or bride.titles & {"mrs"}:
+                continue
+            if sum(together.get(frozenset((a, b)), 0) for a in bride.names for b in wife.names) < 3:
                 merge(bride, wife)
     for friend, stranger in aside:
         merge(friend, stranger)
@@ -195,7 +203,9 @@ def _cast(
     for old in order:
         if old >= len(people):
             somebody = described[old - len(people)]
-            kind: CharacterKind = "animal" if somebody.kind == "animal" else "group" if somebody.kind == "group" else "person"
+            kind: CharacterKind = (
+                "animal" if somebody.kind == "animal" else "group" if somebody.kind == "group" else "person"
+            )
             characters.append(Character(number[old], somebody.text, (), somebody.pronouns, kind, named=False))
             continue
         written = named_rows[old]
@@ -217,9 +227,7 @@ def _cast(
     return Cast(tuple(characters)), names.with_links(column.copy(), column)
 
 
-def _written(
-    names: MentionTable, person: Sequence[int], size: int, uses: Mapping[str, NameUse]
-) -> list[Counter[str]]:
+def _written(names: MentionTable, person: Sequence[int], size: int, uses: Mapping[str, NameUse]) -> list[Counter[str]]:
     """How often each person is met under each name."""
     written: list[Counter[str]] = [Counter() for _ in range(size)]
     for name, use in uses.items():

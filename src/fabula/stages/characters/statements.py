@@ -24,10 +24,14 @@ SAME = re.compile(
     )$""",
     re.X,
 )
-MARRIED = re.compile(r"^(?:,?\s*(?:had\ |has\ |was\ |is\ |would\ |to\ )?(?:just\ )?(?:married?|wedded|wed|to\ marry)(?:\ to)?\s+|(?:'s|’s)\ (?:marriage|wedding)\ (?:to|with)\s+)$", re.X)
+MARRIED = re.compile(
+    r"^(?:,?\s*(?:had\ |has\ )?(?:just\ )?married\s+|(?:'s|’s)\ (?:marriage|wedding)\ (?:to|with)\s+)$", re.X
+)
 # Between a description and a name, or a name and a description.
 APPOSITION = re.compile(r"^,\s+$")
-NAMED = re.compile(r"^,?\s+(?:named|called|of the name of|by the name of|known as|whose name was|was called|was named)\s+[\"'“‘]?$")
+NAMED = re.compile(
+    r"^,?\s+(?:named|called|of the name of|by the name of|known as|whose name was|was called|was named)\s+[\"'“‘]?$"
+)
 IS = re.compile(r"^\s+(?:was|is)\s+$")
 CLOSERS = frozenset(",.;:!?)—–\"'”’ \n\r-")
 
@@ -84,9 +88,7 @@ def _definite(text: str, start: int) -> bool:
     return bool(re.match(r"(?i)(?:the|his|her|my|our|their|your)\b", text[start : start + 6]))
 
 
-def joined_names(
-    pairs: Sequence[tuple[int, int]], name_of: Mapping[int, str]
-) -> list[tuple[str, str]]:
+def joined_names(pairs: Sequence[tuple[int, int]], name_of: Mapping[int, str]) -> list[tuple[str, str]]:
     """The same pairs as names, each once, in order."""
     found: dict[tuple[str, str], None] = {}
     for left, right in pairs:

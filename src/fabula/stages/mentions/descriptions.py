@@ -61,12 +61,21 @@ def _head(view: TokenView, at: int, lexicon: Lexicon, taken: AbstractSet[int]) -
     head = None
     for here in range(at, min(at + LONGEST, len(view))):
         low = view.lowers[here]
-        if view.sentence[here] != sentence or here in taken or not low[0].isalpha() or view.quote[here] != view.quote[at - 1]:
+        if (
+            view.sentence[here] != sentence
+            or here in taken
+            or not low[0].isalpha()
+            or view.quote[here] != view.quote[at - 1]
+        ):
             if low == "," and here > at and view.lowers[here - 1] in lexicon.adjectives and head is None:
                 continue  # "the old, grey man"
             break
         if low in lexicon.person_nouns and low not in ("one",):
             head = here
-        elif head is not None or low in lexicon.function_words or (low in lexicon.speech_verbs and low not in lexicon.adjectives):
+        elif (
+            head is not None
+            or low in lexicon.function_words
+            or (low in lexicon.speech_verbs and low not in lexicon.adjectives)
+        ):
             break
     return head

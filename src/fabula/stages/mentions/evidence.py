@@ -67,7 +67,9 @@ def _features(
         narrated = view.quote[run.first] < 0
         opening += view.first[run.first]
         if narrated:
-            if (after in lexicon.speech_verbs and after_same) or (before in lexicon.strong_speech_verbs and before_same):
+            if (after in lexicon.speech_verbs and after_same) or (
+                before in lexicon.strong_speech_verbs and before_same
+            ):
                 tagged += 1
             if after_same and (after in lexicon.verbs_past or after in PERSON_VERBS):
                 verbal += 1
@@ -112,4 +114,6 @@ def _set_off(view: TokenView, run: Run) -> bool:
     before = view.words[run.first - 1][0] if run.first else ""
     after = view.words[run.last + 1][0] if run.last + 1 < len(view) else ""
     left = view.first[run.first] or before in MOVING_MARKS
-    return left and (after in MOVING_MARKS or (run.last + 1 < len(view) and view.quote[run.last + 1] < 0) or after in "”\"'’»")
+    return left and (
+        after in MOVING_MARKS or (run.last + 1 < len(view) and view.quote[run.last + 1] < 0) or after in "”\"'’»"
+    )

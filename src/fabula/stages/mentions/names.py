@@ -143,7 +143,11 @@ def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> i
     while here < len(view) and (here == at or _touching(view, here)):
         word, low = view.words[here], view.lowers[here]
         follows = here + 1 < len(view) and _touching(view, here + 1)
-        if low in lexicon.titles and word[0].isupper() and not (named and not titled and view.words[here - 1][-1] != "."):
+        if (
+            low in lexicon.titles
+            and word[0].isupper()
+            and not (named and not titled and view.words[here - 1][-1] != ".")
+        ):
             if named:
                 break
             # a title needs a name behind it; alone it is a description ("the Captain")
@@ -160,7 +164,9 @@ def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> i
             pass
         elif named and low in SUFFIXES and word[0].isupper():
             pass
-        elif (named or titled) and low in lexicon.surname_particles and follows and _particle_leads(view, here, lexicon):
+        elif (
+            (named or titled) and low in lexicon.surname_particles and follows and _particle_leads(view, here, lexicon)
+        ):
             pass
         elif (
             titled

@@ -167,9 +167,7 @@ def _partner(place: int, turns: Sequence[Turn], solved: Sequence[Solved]) -> int
     return None
 
 
-def _fitting(
-    page: Page, place: int, turns: Sequence[Turn], solved: Sequence[Solved], wanted: str
-) -> int | None:
+def _fitting(page: Page, place: int, turns: Sequence[Turn], solved: Sequence[Solved], wanted: str) -> int | None:
     speaker = solved[place].character
     for step in (-1, 1):
         here = place + step

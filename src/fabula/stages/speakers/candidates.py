@@ -42,7 +42,9 @@ class Presence:
 
 def find_presence(page: Page) -> Presence:
     """Every linked mention, in order."""
-    rows = sorted((p.first, p.character, page.view.quote[p.first] < 0) for p in page.pointers.values() if p.character >= 0)
+    rows = sorted(
+        (p.first, p.character, page.view.quote[p.first] < 0) for p in page.pointers.values() if p.character >= 0
+    )
     return Presence([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows])
 
 
@@ -66,7 +68,11 @@ def _set_off(page: Page, pointer: Pointer) -> bool:
     if view.lowers[pointer.first] in ("the", "a", "an", "his", "her", "their", "this", "that"):
         return False
     before = view.words[pointer.first - 1][0] if pointer.first else ""
-    left = view.first[pointer.first] or before in MARKS or view.lowers[pointer.first - 1] in ("oh", "o", "dear", "my", "yes", "no", "well", "and", "you")
+    left = (
+        view.first[pointer.first]
+        or before in MARKS
+        or view.lowers[pointer.first - 1] in ("oh", "o", "dear", "my", "yes", "no", "well", "and", "you")
+    )
     if pointer.last + 1 >= len(view) or view.quote[pointer.last + 1] != view.quote[pointer.first]:
         return left
     after = view.words[pointer.last + 1]
@@ -173,12 +179,14 @@ class CandidateMaker:
         else:
             chosen = order[:MOST]
         by_recency = {c: rank for rank, c in enumerate(sorted(chosen, key=lambda c: -last_met.get(c, -1)))}
-        fitting = [c for c in sorted(chosen, key=lambda c: -last_met.get(c, -1)) if pointer is None or fits(page, c, pointer) is not False]
+        fitting = [
+            c
+            for c in sorted(chosen, key=lambda c: -last_met.get(c, -1))
+            if pointer is None or fits(page, c, pointer) is not False
+        ]
         by_fit = {c: rank for rank, c in enumerate(fitting)}
         around = self._around(line, quote)
-        return [
-            (c, self._features(c, near, around, by_recency, by_fit if told else {}, near_count)) for c in chosen
-        ]
+        return [(c, self._features(c, near, around, by_recency, by_fit if told else {}, near_count)) for c in chosen]
 
     def _features(
         self,
@@ -221,7 +229,9 @@ class CandidateMaker:
         linked = cue.who.character == character
         fit = fits(self.page, character, cue.who)
         if cue.who.form == Form.PROP or (cue.who.form == Form.PRON and pronoun_of(self.page, cue.who) == "i"):
-            row[COLUMN[f"{kind}_name"]] = max(row[COLUMN[f"{kind}_name"]], float(linked or (cue.who.form == Form.PRON and fit is True)))
+            row[COLUMN[f"{kind}_name"]] = max(
+                row[COLUMN[f"{kind}_name"]], float(linked or (cue.who.form == Form.PRON and fit is True))
+            )
             if cue.who.character >= 0 and not linked:
                 row[COLUMN[f"{kind}_clashes"]] = 1.0
             return

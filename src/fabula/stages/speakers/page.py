@@ -20,6 +20,10 @@ from fabula.model import (
 )
 
 
+WEAK, STRONG = 1, 2
+BEFORE_NOUNS = frozenset("the a an his her my their our your its no this that to of 's any some with in by".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """A mention of somebody, in tokens."""
@@ -50,6 +54,7 @@ class Page:
     spans: dict[int, list[tuple[int, int]]]  # of a quotation: tokens, last exclusive
     home: dict[int, int]  # of a quotation: paragraph of its first span
     by_paragraph: dict[int, list[int]]  # paragraph -> quotations that have a span in it
+    speech: list[int]  # of a token: 0 no verb of speech, WEAK or STRONG; 0 inside quotations
 
     def pronouns(self, character: int) -> Pronouns | None:
         """Of one of the cast."""
@@ -97,4 +102,26 @@ def open_page(
                 owners.append(quote.id)
         if quote.kind == "speech":
             spoken.append(quote.id)
-    return Page(view, tokens, cast, lexicon, quotes, pointers, bounds, spoken, spans, home, by_paragraph)
+    speech = _speech_verbs(view, lexicon, pointers)
+    return Page(view, tokens, cast, lexicon, quotes, pointers, bounds, spoken, spans, home, by_paragraph, speech)
+
+
+def _speech_verbs(view: TokenView, lexicon: Lexicon, pointers: dict[int, Pointer]) -> list[int]:
+    """Where narration has a verb of speech; one behind an article or a preposition is a noun ("a call")."""
+    found = [0] * len(view)
+    for at, low in enumerate(view.lowers):
+        if view.quote[at] >= 0 or at in pointers:
+            continue
+        following = view.lowers[at + 1] if at + 1 < len(view) else ""
+        if low in lexicon.strong_speech_verbs or f"{low} {following}" in lexicon.phrasal_speech_verbs:
+            found[at] = STRONG
+        elif low in lexicon.speech_verbs:
+            found[at] = WEAK
+        if (
+            found[at]
+            and at
+            and view.lowers[at - 1] in BEFORE_NOUNS
+            and (found[at] == WEAK or view.lowers[at - 1] != "to")
+        ):
+            found[at] = 0
+    return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fabula.model import Form
-from fabula.stages.speakers.page import Page, Pointer
+from fabula.stages.speakers.page import STRONG, Page, Pointer
 
 SUBJECTS = frozenset({"he", "she", "i", "they", "we", "you", "it", "thou"})
 OBJECT_PRONOUNS = frozenset(
@@ -17,9 +17,22 @@ PREPOSITIONS = frozenset(
     "against through between among across around past than without within beyond above below off onto".split()
 )
 ADDRESSING = frozenset({"to", "at"})
-TELLING = frozenset("told tell tells telling asked ask asks asking answered answers interrupted assured informed begged warned "
-                    "reminded advised ordered commanded corrected cautioned urged thanked greeted".split())
-CONTINUING = frozenset("continued continues continuing went resumed resumes resuming added adds adding pursued proceeded concluded".split())
+TELLING = frozenset(
+    "told tell tells telling asked ask asks asking answered answers interrupted assured informed begged warned "
+    "reminded advised ordered commanded corrected cautioned urged thanked greeted".split()
+)
+CONTINUING = frozenset(
+    "continued continues continuing went resumed resumes resuming added adds adding pursued proceeded concluded".split()
+)
+SENSING = frozenset("heard hear hears hearing made make let saw see watched had".split())
+SUBORDINATORS = frozenset(
+    "as when while if because that which what where before after since though although than who whom whose how till until unless whether".split()
+)
+UTTERANCES = frozenset(
+    "reply answer response question comment remark exclamation rejoinder retort contribution reasoning voice cry words "
+    "greeting whisper suggestion objection verdict conclusion observation opinion explanation salutation murmur shout "
+    "demand request order warning advice message note tone tones".split()
+)
 CLAUSE_ENDS = frozenset({".", "!", "?", ";", "…", ":"})
 SKIPPED = frozenset("then now and but again at last only just also out back up on in so still once aloud".split())
 LONGEST_GAP = 14  # tokens between a subject and its speech verb
@@ -52,61 +65,111 @@ def is_subject(page: Page, pointer: Pointer) -> bool:
     if pointer.form == Form.PRON:
         if low in OBJECT_PRONOUNS:
             return False
-        if low != "you" and low != "it":
+        if low != "you":
             return True
     if pointer.last + 1 < len(view) and view.lowers[pointer.last + 1] in ("'s", "'"):
         return False
     if not pointer.first or view.sentence[pointer.first - 1] != view.sentence[pointer.first]:
         return True
-    before = view.lowers[pointer.first - 1]
     if view.quote[pointer.first - 1] >= 0:
         return True
-    return before not in PREPOSITIONS and before not in page.lexicon.verbs_past - {"as"}
+    before = view.lowers[pointer.first - 1]
+    return before not in PREPOSITIONS and (before not in page.lexicon.verbs_past or before in SENSING or before == "as")
 
 
 def after_cue(page: Page, at: int, place: Place) -> Cue | None:
     """The cue in the narration that opens at token `at`, right behind a stretch of speech."""
-    view, lexicon = page.view, page.lexicon
+    view = page.view
     end = clause_end(page, at)
+    if (
+        end < len(view)
+        and view.quote[end] >= 0
+        and view.words[end - 1] == ":"
+        and view.quote[end] != view.quote[at - 1]
+    ):
+        return None  # "...; and Hart retorted:" leads into the next line
     here = at
     while here < end and (not view.lowers[here][0].isalnum() or view.lowers[here] in SKIPPED):
         here += 1
-    if here < end and view.lowers[here] in lexicon.speech_verbs and here not in page.pointers:
-        who = _inverted(page, here, end)
-        if who is not None:
-            strong = view.lowers[here] in lexicon.strong_speech_verbs or view.words[at][0] == ","
-            return Cue("tag", place, who, at, end, view.lowers[here] in CONTINUING, strong)
-    return _subject_first(page, here, end, at, place)
+    running = _runs_on(page, at)
+    if here < end and here not in page.pointers:
+        strength = page.speech[here]
+        if strength or (running and view.lowers[here] in page.lexicon.verbs_past):
+            who = _inverted(page, here, end, within=6 if strength else 2)
+            if who is not None:
+                strong = strength == STRONG or running
+                return Cue("tag", place, who, at, end, view.lowers[here] in CONTINUING, strong)
+        if running and view.lowers[here] in ("from", "was", "is", "came"):
+            who = _utterer(page, here + 1, min(here + 8, end))
+            if who is not None:
+                return Cue("tag", place, who, at, end)
+    return _subject_first(page, here, end, at, place, running=running)
 
 
-def _inverted(page: Page, verb: int, end: int) -> Pointer | None:
-    """`said Tom`, `cried out the old man`: the first subject within five tokens of the verb."""
-    for here in range(verb + 1, min(verb + 6, end)):
+def _runs_on(page: Page, at: int) -> bool:
+    """The sentence goes on behind the closing mark: it follows a comma, a dash, or ! and ? before a small letter."""
+    view = page.view
+    last = at - 1
+    while (
+        last >= 0
+        and view.quote[last] >= 0
+        and not view.lowers[last][-1].isalnum()
+        and view.words[last][0] not in ",.!?;:—–-…"
+    ):
+        last -= 1
+    if view.words[at][0].islower() or view.words[at][0] in ",;—–-":
+        return True
+    return view.words[last][-1] in ",—–-" if last >= 0 else False
+
+
+def _inverted(page: Page, verb: int, end: int, within: int) -> Pointer | None:
+    """`said Tom`, `cried out the old man`: the first subject within a few tokens of the verb."""
+    view = page.view
+    for here in range(verb + 1, min(verb + within, end)):
         pointer = page.pointers.get(here)
+        low = view.lowers[here]
         if pointer is not None:
-            low = page.view.lowers[here]
-            return None if pointer.form == Form.PRON and low in OBJECT_PRONOUNS else pointer
-        low = page.view.lowers[here]
-        if low in PREPOSITIONS and low not in ("out", "up"):
+            if pointer.form == Form.PRON and low in OBJECT_PRONOUNS:
+                return None
+            if pointer.last + 1 < len(view) and view.lowers[pointer.last + 1] in ("'s", "'"):
+                return None
+            return pointer
+        if low in PREPOSITIONS and low not in ("out", "up", "in"):
             return None
     return None
 
 
-def _subject_first(page: Page, here: int, end: int, at: int, place: Place) -> Cue | None:
+def _utterer(page: Page, start: int, end: int) -> Pointer | None:
+    """`from Ann`, `was Ann's prompt reply`, `came the porter's voice`."""
+    view = page.view
+    pointer = next((page.pointers[t] for t in range(start, end) if t in page.pointers), None)
+    if pointer is None:
+        return None
+    if view.lowers[start - 1] == "from":
+        return pointer
+    possessing = pointer.last + 1 < len(view) and view.lowers[pointer.last + 1] in ("'s", "'")
+    noun = any(view.lowers[t] in UTTERANCES for t in range(pointer.last + 1, min(pointer.last + 5, end + 1, len(view))))
+    own = pointer.form == Form.PRON and view.lowers[pointer.first] in ("his", "her", "my")
+    return pointer if noun and (possessing or own) else None
+
+
+def _subject_first(page: Page, here: int, end: int, at: int, place: Place, *, running: bool) -> Cue | None:
     """`Tom said`, `he turned and said`, `Tom turned.`"""
-    view, lexicon = page.view, page.lexicon
+    view = page.view
     subject = None
     token = here
     while token < end:
         pointer = page.pointers.get(token)
         if pointer is not None:
-            if is_subject(page, pointer) and (subject is None or _then_subject(page, token)):
-                subject = subject or pointer
+            if is_subject(page, pointer) and (subject is None or _takes_over(page, pointer)):
+                subject = pointer
             token = pointer.last + 1
             continue
-        if subject is not None and view.lowers[token] in lexicon.speech_verbs and _is_verb(page, token, subject):
-            if token - subject.last <= LONGEST_GAP:
-                return Cue("tag", place, subject, at, end, view.lowers[token] in CONTINUING)
+        if subject is not None and page.speech[token]:
+            if token - subject.last <= LONGEST_GAP and (
+                running or page.speech[token] == STRONG or token - subject.last <= 3
+            ):
+                return Cue("tag", place, subject, at, end, view.lowers[token] in CONTINUING, running)
             break
         token += 1
     if subject is None or subject.first - at > 8:
@@ -114,16 +177,14 @@ def _subject_first(page: Page, here: int, end: int, at: int, place: Place) -> Cu
     return Cue("beat", place, subject, at, end)
 
 
-def _then_subject(page: Page, token: int) -> bool:
-    return page.view.lowers[token - 1] in ("and", ",", "but")
-
-
-def _is_verb(page: Page, token: int, subject: Pointer) -> bool:
-    """A noun of the same form ("his reply", "the call") is no verb."""
-    if token - 1 == subject.last:
-        return True
-    before = page.view.lowers[token - 1]
-    return before not in {"the", "a", "an", "his", "her", "my", "their", "our", "your", "its", "no", "this", "that", "to", "of"}
+def _takes_over(page: Page, pointer: Pointer) -> bool:
+    """A later subject with the verb of speech right behind it: `Ann heard Tom say`."""
+    following = pointer.last + 1
+    return (
+        following < len(page.view)
+        and page.speech[following] > 0
+        and page.view.lowers[pointer.first - 1] not in SUBORDINATORS
+    )
 
 
 def clause_end(page: Page, at: int) -> int:
@@ -142,26 +203,52 @@ def clause_end(page: Page, at: int) -> int:
 
 def before_cue(page: Page, at: int, place: Place) -> Cue | None:
     """The cue in the sentence of narration that ends right before token `at`."""
-    view, lexicon = page.view, page.lexicon
     start = sentence_start(page, at)
-    if start >= at:
-        return None
-    leads = view.words[at - 1] in (",", ":", "—", "–", "-", "--")
+    return _before(page, start, at, place) if start < at else None
+
+
+def _before(page: Page, start: int, at: int, place: Place) -> Cue | None:
+    view = page.view
+    leads = view.words[at - 1] in (",", ":", "—", "–", "-", "--", ",—", ":—", ",--") or place == "above"
     subjects = _subjects(page, start, at)
+    for verb in range(at - 1, start - 1, -1):
+        if not page.speech[verb]:
+            continue
+        left = [p for p in subjects if p.last < verb and verb - p.last <= (40 if leads else LONGEST_GAP)]
+        main = [p for p in left if not _subordinate(page, p)] or left
+        if main:
+            near = at - verb <= 6 or leads
+            strong = leads and near
+            tag = strong or (page.speech[verb] == STRONG and at - verb <= 4)
+            return Cue("tag" if tag else "beat", place, main[-1], start, at, view.lowers[verb] in CONTINUING, strong)
+        right = page.pointers.get(verb + 1)
+        if right is not None and verb == start and leads:
+            return Cue("tag", place, right, start, at, view.lowers[verb] in CONTINUING)
+    if leads:
+        for noun in range(at - 1, max(start, at - 6), -1):
+            if view.lowers[noun] in UTTERANCES:
+                owner = next((p for p in _pointers(page, start, noun) if _possesses(page, p)), None)
+                if owner is not None:
+                    return Cue("tag", place, owner, start, at)
     if not subjects:
         return None
-    for verb in range(at - 1, start - 1, -1):
-        low = view.lowers[verb]
-        if low in lexicon.speech_verbs and verb not in page.pointers:
-            left = [p for p in subjects if p.last < verb and verb - p.last <= LONGEST_GAP and _is_verb(page, verb, p)]
-            if left:
-                strong = leads and (low in lexicon.strong_speech_verbs or at - verb <= 6)
-                kind: CueKind = "tag" if strong or (low in lexicon.strong_speech_verbs and at - verb <= 4) else "beat"
-                return Cue(kind, place, left[-1], start, at, low in CONTINUING, strong)
-            right = page.pointers.get(verb + 1)
-            if right is not None and verb == start and leads:
-                return Cue("tag", place, right, start, at, low in CONTINUING)
-    return Cue("beat", place, subjects[0], start, at, strong=leads)
+    main = [p for p in subjects if not _subordinate(page, p)]
+    return Cue("beat", place, (main or subjects)[0], start, at, strong=leads)
+
+
+def _subordinate(page: Page, pointer: Pointer) -> bool:
+    """`as she unlocked it`, `who heard that he came`: not the subject of the sentence."""
+    return pointer.first > 0 and page.view.lowers[pointer.first - 1] in SUBORDINATORS
+
+
+def _possesses(page: Page, pointer: Pointer) -> bool:
+    view = page.view
+    behind = pointer.last + 1 < len(view) and view.lowers[pointer.last + 1] in ("'s", "'")
+    return behind or (pointer.form == Form.PRON and view.lowers[pointer.first] in ("his", "her", "my"))
+
+
+def _pointers(page: Page, start: int, end: int) -> list[Pointer]:
+    return [page.pointers[t] for t in range(end - 1, start - 1, -1) if t in page.pointers]
 
 
 def _subjects(page: Page, start: int, end: int) -> list[Pointer]:
@@ -213,28 +300,20 @@ def cues_of(page: Page, quote: int) -> list[Cue]:
 
 
 def _above(page: Page, first: int) -> Cue | None:
-    """The paragraph above ends with a colon or a comma: `Hill, a doctor, said:`."""
+    """The paragraph above leads into the line: it ends with a colon or a comma, or with no mark at all."""
     view = page.view
-    if view.words[first - 1] not in (":", ",", "—", ":—", "--") or view.quote[first - 1] >= 0:
+    if view.quote[first - 1] >= 0 or not view.story[first - 1]:
+        return None
+    mark = view.words[first - 1]
+    if mark[-1] in ".!?…”\"'’)*_]" or (mark[-1].isalnum() and view.paragraph[first - 1] + 1 != view.paragraph[first]):
         return None
     start = first - 1
     while start > 0 and view.sentence[start - 1] == view.sentence[first - 1] and view.quote[start - 1] < 0:
         start -= 1
-    return before_cue_within(page, start, first)
-
-
-def before_cue_within(page: Page, start: int, end: int) -> Cue | None:
-    """As before_cue, for tokens start to end of another paragraph."""
-    subjects = _subjects(page, start, end)
-    if not subjects:
+    cue = _before(page, start, first, "above")
+    if cue is None or (cue.kind == "beat" and mark not in (":", ":—")):
         return None
-    view, lexicon = page.view, page.lexicon
-    for verb in range(end - 1, start - 1, -1):
-        if view.lowers[verb] in lexicon.speech_verbs and verb not in page.pointers:
-            left = [p for p in subjects if p.last < verb and _is_verb(page, verb, p)]
-            if left:
-                return Cue("tag", "above", left[-1], start, end)
-    return Cue("beat", "above", subjects[0], start, end, strong=view.words[end - 1] == ":")
+    return cue
 
 
 _ORDER = {
