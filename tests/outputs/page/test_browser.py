@@ -177,10 +177,10 @@ def test_hover_a_line_for_speaker_confidence_and_reason(open_page: Open, story: 
     text = fold(page.inner_text("#card"))
     for words in ("Clara Vance", "to Tom", "98% sure", "named beside the line", "Tag: said Clara"):
         assert words in text
-    assert page.eval_on_selector_all(".e.lit", "all => all.map(e => e.textContent)") == ["said Clara"]
+    assert page.eval_on_selector_all("[data-e].lit", "all => all.map(e => e.textContent)") == ["said Clara"]
     page.hover("h1")
     page.wait_for_selector("#card", state="hidden")
-    assert page.query_selector(".e.lit") is None
+    assert page.query_selector("[data-e].lit") is None
 
 
 def test_the_card_of_an_unresolved_line_says_so(open_page: Open, story: Story) -> None:

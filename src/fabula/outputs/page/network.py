@@ -90,7 +90,7 @@ def draw(people: Sequence[Person], exchanges: Sequence[Exchange]) -> Picture:
     )
     top = max((len(e.lines) for _, e in kept), default=1)
     edges = tuple(
-        Edge(n, e, _bow(nodes[place[e.a]], nodes[place[e.b]]), round(1.2 + 8 * (len(e.lines) / top) ** 0.8, 1))
+        Edge(n, e, _bow(nodes[place[e.a]], nodes[place[e.b]]), round(1.2 + 7.5 * (len(e.lines) / top) ** 0.6, 1))
         for n, e in reversed(kept)
     )
     return Picture(nodes, edges, math.ceil(width), math.ceil(height), len(talkers) - len(shown))

@@ -8,6 +8,11 @@
   const steps = byId("steps"), find = byId("find"), help = byId("help"), rail = byId("rail"), net = document.querySelector(".net");
   const spoken = [...data.kind].flatMap((kind, q) => (kind === "s" ? [q] : []));
   const doubtful = new Set(data.doubt);
+  const addressees = new Map(); // of each line; they come as line, person, line, person ...
+  for (let at = 0; at < data.to.length; at += 2) {
+    if (!addressees.has(data.to[at])) addressees.set(data.to[at], []);
+    addressees.get(data.to[at]).push(data.to[at + 1]);
+  }
   const chunks = all(".chunk", book);
   const chapters = all(".chapter", book);
   const TYPES = { e: "named beside the line", a: "by pronoun or description", i: "not named beside the line" };
@@ -315,7 +320,7 @@
     dot.setAttribute("aria-hidden", "true");
     const names = make("div");
     names.append(make("b", "", speaker < 0 ? (KINDS[data.kind[q]] || "Unresolved") : person(speaker)[0]));
-    const to = data.to[q];
+    const to = addressees.get(q);
     if (to) names.append(make("span", "to", `to ${to.map((id) => person(id)[0]).join(", ")}`));
     else if (data.kind[q] !== "s" && speaker >= 0) names.append(make("span", "to", KINDS[data.kind[q]].toLowerCase()));
     head.append(dot, names);
@@ -382,7 +387,7 @@
   function hideCard() {
     if (shown >= 0) {
       for (const piece of pieces(shown)) piece.classList.remove("hot");
-      for (const words of all(".e.lit", book)) words.classList.remove("lit");
+      for (const words of all("[data-e].lit", book)) words.classList.remove("lit");
     }
     shown = -1;
     card.hidden = true;

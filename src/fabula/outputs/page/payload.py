@@ -45,7 +45,7 @@ def make_payload(
         "sure": [round(100 * min(1.0, max(0.0, line.confidence))) for line in lines],
         "type": "".join(line.type[0] for line in lines),
         "reason": [number[line.evidence.reason] if line.evidence else -1 for line in lines],
-        "to": {str(line.quote): list(line.addressees) for line in lines if line.addressees},
+        "to": [pair for line in lines for person in line.addressees for pair in (line.quote, person)],
         "at": [RAIL * q.start // length for q in story.quotes],
         "reasons": [[plain(part) for part in REASONS.get(r, (r.capitalize(), ""))] for r in reasons],
         "people": {

@@ -12,6 +12,7 @@ from fabula.outputs.page.marks import escape, plain, units
 
 CHUNK = 9_000  # characters drawn together; what is out of sight is not laid out
 LINE = 66  # characters of one line on a wide screen, to guess heights of what is not drawn yet
+LONG = 100  # characters: more of a front paragraph is not centred
 SHORT_LINE = 60  # a title page, a table of contents: its line ends mean something
 
 _CLASSES: Mapping[ParagraphKind, str] = {
@@ -128,6 +129,8 @@ def _write_part(pane: _Pane, first: int, last: int) -> str:
             headed = True
         elif block.kind == "body" and opening:
             classes = "first"
+        elif block.kind == "front" and len(text) > LONG:
+            classes += " long"
         if _keeps_lines(block, text):
             classes = f"{classes} lined".strip()
         after_heading = block.kind == "heading"
@@ -191,7 +194,7 @@ def _marks_by_block(story: Story, blocks: Sequence[Block]) -> dict[int, list[_Ma
         for span in quote.spans:
             add(_Mark(span.start, span.end, quote=quote.id))
         evidence = story.attributions[quote.id].evidence
-        if evidence is not None:
+        if evidence is not None and (evidence.start, evidence.end) not in quote.spans:  # else: the line itself
             add(_Mark(evidence.start, evidence.end, evidence=quote.id))
     for span in story.source.italics:
         add(_Mark(span.start, span.end))
@@ -238,7 +241,7 @@ def _write_block(story: Story, block: Block, marks: Sequence[_Mark], seen: set[i
             quote_layer = None
         wanted = [quote_layer] if quote_layer else []
         if evidence:
-            wanted.append(_Layer("span", f' class="e" data-e="{" ".join(map(str, evidence))}"'))
+            wanted.append(_Layer("span", f' data-e="{" ".join(map(str, evidence))}"'))
         if italics > 0:
             wanted.append(_Layer("i", ""))
         _move(out, open_layers, wanted)
