@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+
+def words(line: str) -> tuple[str, ...]:
+    """Return the words of a list written as one line."""
+    return tuple(line.split())
+
+
 # Zero-width and directional characters: they part nothing and are no tokens. Standard Ebooks sets
 # U+2060 before every dash; web pages leave U+200B and soft hyphens; old files start with U+FEFF.
 INVISIBLE = (

@@ -47,7 +47,7 @@ def mark_contents(text: str, drafts: Sequence[Draft]) -> None:
 def _labelled(text: str, drafts: Sequence[Draft], label: int) -> int:
     """The table under "Contents"; the index of the first paragraph after it."""
     end = label + 1
-    seen: set[str] = set()
+    seen = set(_line_keys(text, drafts[label])) if drafts[label].lines > 1 else set()
     while end < len(drafts):
         d = drafts[end]
         listed = _is_list(text, d)
@@ -62,7 +62,7 @@ def _labelled(text: str, drafts: Sequence[Draft], label: int) -> int:
         end = label + 1 if len(drafts) - label > 60 else len(drafts)
     if end < len(drafts) and is_prose(text, drafts[end]):
         end = _heading_before(drafts, label, end)
-    if end <= label + 1:
+    if end <= label + 1 and drafts[label].lines == 1:
         return label + 1
     for d in drafts[label:end]:
         if not d.matter:
@@ -88,11 +88,9 @@ def _heading_before(drafts: Sequence[Draft], label: int, prose: int) -> int:
     if numbered:
         return numbered[0]
     widest = max(last, key=lambda n: (drafts[n].gap, n))
-    return (
-        widest
-        if drafts[widest].kind == "heading" or drafts[widest].gap > drafts[label + 1].gap
-        else (heads or [prose])[-1]
-    )
+    if drafts[widest].kind == "heading" or drafts[widest].gap > drafts[label + 1].gap:
+        return widest
+    return (heads or [prose])[-1]
 
 
 def _unlabelled(text: str, drafts: Sequence[Draft], first: int, places: list[int]) -> int:
@@ -128,9 +126,9 @@ def _is_list(text: str, draft: Draft) -> bool:
 
 def _has_leader(text: str, draft: Draft) -> bool:
     """Whether a line of it ends in a page number after dots or a wide space."""
-    return draft.size < 20_000 and any(
-        _LEADER.search(line[-120:]) for line in text[draft.start : draft.end].splitlines()
-    )
+    if draft.size > 20_000:
+        return False
+    return any(_LEADER.search(line[-120:]) for line in text[draft.start : draft.end].splitlines())
 
 
 def _line_keys(text: str, draft: Draft) -> list[str]:

@@ -5,59 +5,74 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fabula.stages.tokens.characters import words
+
 ROMAN = r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[MDCLXVImdclxvi])"
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ORDINALS = (
+_ONES = words(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
+_ORDINALS = words(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth last final"
 )
 _SPELLED = (
-    rf"(?:(?:{'|'.join(_TENS.split())})(?:[- ](?:{'|'.join(_ONES.split()[:9])}|{'|'.join(_ORDINALS.split()[:9])}))?"
-    rf"|(?:{'|'.join(sorted(_ONES.split(), key=len, reverse=True))})"
-    rf"|(?:the[ ]+)?(?:{'|'.join(_ORDINALS.split())}))"
+    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}|{'|'.join(_ORDINALS[:9])}))?"
+    rf"|(?:{'|'.join(sorted(_ONES, key=len, reverse=True))})"
+    rf"|(?:the[ ]+)?(?:{'|'.join(_ORDINALS)}))"
 )
 _NUMBER = rf"(?:\d{{1,4}}(?:[.:-]\d{{1,3}})?[a-z]?\b|(?i:{ROMAN})\b|(?i:{_SPELLED})\b)"
 _KEYWORD = (
-    r"(?i:chapters?|chap\.?|ch\.?|book|part|volume|vol\.?|canto|act|scene|section|episode|ep\.?|letter|stave|arc|season"
-    r"|prologue|epilogue|interlude|entry|tome|lesson|issue|track|movement|phase|saga|side story|bonus chapter|day|week|night)"
+    r"(?i:chapters?|chap\.?|ch\.?|book|part|volume|vol\.?|canto|act|scene|section|episode|ep\.?|letter|stave|arc"
+    r"|season"
+    r"|prologue|epilogue|interlude|entry|tome|lesson|issue|track|movement|phase|saga|side story|bonus chapter"
+    r"|day|week|night)"
 )
 # Words that stand with a number in plain prose too ("Lesson one: ...").
-_EVERYDAY = frozenset("act scene section letter season entry lesson issue track movement phase day week night".split())
+_EVERYDAY = frozenset(words("act scene section letter season entry lesson issue track movement phase day week night"))
 _KEYED = re.compile(
-    rf"(?P<key>{_KEYWORD})[ \u00a0]*(?:[#№]|[nN]o\.[ ]?)?[ \u00a0]*(?:the[ ]+)?(?P<number>{_NUMBER})[ \u00a0]*(?P<rest>.*)",
-    re.S,
+    rf"(?P<key>{_KEYWORD})[ \u00a0]*(?:[#№]"
+    rf"|[nN]o\.[ ]?)?[ \u00a0]*(?:the[ ]+)?(?P<number>{_NUMBER})[ \u00a0]*(?P<rest>.*)",
+    re.DOTALL,
 )
 _ORDINAL_FIRST = re.compile(
-    rf"(?i:(?:the )?(?P<number>{'|'.join(_ORDINALS.split())})[ ]+(?P<key>book|part|chapter|volume|act|letter|canto))[.:]?(?P<rest>.*)",
-    re.S,
+    rf"(?i:(?:the )?(?P<number>{'|'.join(_ORDINALS)})[ ]+(?P<key>book|part|chapter|volume|act|letter|canto))"
+    r"[.:]?(?P<rest>.*)",
+    re.DOTALL,
 )
 _SEPARATOR = re.compile(r"[ \t]*(?:[.:;\])–—―|~/-]+|\r?\n|\r|\u2028)+\s*")
 _NAMED = re.compile(
-    r"(?i:(?:the |a |an )?(?P<name>prologue|epilogue|interlude|intermission|prelude|preface|foreword|fore-word|introduction|introductory"
-    r"|afterword|postscript|conclusion|coda|overture|finale|acknowledge?ments?|dedication|epigraph|contents|table of contents"
-    r"|list of (?:illustrations|chapters|plates|characters)|illustrations|copyright(?: page| notice)?|title page|imprint|colophon|uncopyright"
-    r"|about the (?:author|publisher|translator)s?|also by [^\n]{2,60}|(?:other )?(?:books|works) by [^\n]{2,60}|praise for [^\n]{2,60}"
-    r"|endnotes?|footnotes?|notes|glossary|bibliography|appendix(?: [a-z\d]+)?|advertisements?|index|dramatis person(?:ae|æ)"
-    r"|cast of characters|(?:list of )?characters|map|(?:author|translator|transcriber|editor|publisher)s?['’]?s? (?:note|preface|foreword|introduction|afterword|apology)s?"
-    r"|a note (?:on|about|from) [^\n]{2,50}|note to the reader|to the reader|half title|frontispiece|disclaimer|synopsis|teaser|extras?|omake))"
-    r"(?P<rest>[ ]*[.:–—-]?[ ]*.*)",
-    re.S,
+    r"(?i:(?:the |a |an )?(?P<name>prologue|epilogue|interlude|intermission|prelude|preface|fore-?word"
+    r"|introduction|introductory|afterword|postscript|conclusion|coda|overture|finale|acknowledge?ments?|dedication"
+    r"|epigraph|(?:table of )?contents|list of (?:illustrations|chapters|plates|characters)|illustrations"
+    r"|copyright(?: page| notice)?|title page|imprint|colophon|uncopyright|about the (?:author|publisher"
+    r"|translator)s?"
+    r"|(?:also|(?:other )?(?:books|works)) by [^\n]{2,60}|praise for [^\n]{2,60}|endnotes?|footnotes?|notes|glossary"
+    r"|bibliography|appendix(?: [a-z\d]+)?|advertisements?|index|dramatis person(?:ae|æ)|cast of characters"
+    r"|characters"
+    r"|map|(?:author|translator|transcriber|editor|publisher)s?['’]?s?['’]?"
+    r" (?:note|preface|foreword|introduction|afterword|apology)s?"
+    r"|a note (?:on|about|from) [^\n]{2,50}|note to the reader|to the reader|half title|frontispiece|disclaimer"
+    r"|synopsis|teaser|extras?|omake))(?P<rest>[ ]*[.:–—-]?[ ]*.*)",
+    re.DOTALL,
 )
 FRONT_NAMES = re.compile(
-    r"(?i)preface|fore-?word|introduct|acknowledge?ment|dedication|epigraph|contents|list of|illustrations|copyright|title page|imprint"
-    r"|about the|also by|books by|works by|praise for|dramatis|cast of|characters|^map|note|reader|half title|frontispiece|disclaimer|synopsis"
-    r"|author|translator|transcriber|editor|publisher"
+    r"(?i)preface|fore-?word|introduct|acknowledge?ment|dedication|epigraph|contents|list of|illustrations|copyright"
+    r"|title page|imprint|about the|also by|books by|works by|praise for|dramatis|cast of|characters|^map|note|reader"
+    r"|half title|frontispiece|disclaimer|synopsis|author|translator|transcriber|editor|publisher"
 )
 BACK_NAMES = re.compile(
-    r"(?i)afterword|acknowledge?ment|about the|also by|books by|works by|praise for|^(?:end|foot)?notes?\b|glossary|bibliography|appendix"
-    r"|advertisement|^index|colophon|uncopyright|copyright|imprint|a note|transcriber|editor|publisher|teaser|disclaimer"
+    r"(?i)afterword|acknowledge?ment|about the|also by|books by|works by|praise for|^(?:end|foot)?notes?\b|glossary"
+    r"|bibliography|appendix|advertisement|^index|colophon|uncopyright|copyright|imprint|a note|transcriber|editor"
+    r"|publisher|teaser|disclaimer"
 )
 CONTENTS = re.compile(r"(?i)(?:table of )?contents|list of (?:illustrations|chapters|plates)|illustrations|index")
 
 _BREAK_WORDS = re.compile(
-    r"[\[(*~-]*\s*(?:(?:line|scene|section|page|time|paragraph)[ -]?(?:break|skip|change)|break|linebreak|timeskip|pov (?:change|switch))\s*[\])*~-]*",
-    re.I,
+    r"(?i)[\[(*~-]*\s*(?:(?:line|scene|section|page|time|paragraph)[ -]?(?:break|skip|change)|break|linebreak"
+    r"|timeskip"
+    r"|pov (?:change|switch))\s*[\])*~-]*"
 )
 _BREAK_LETTERS = re.compile(r"[^\w\"“”‘’'.,!?…]*(?:[oO0xXvV][^\w\"“”‘’'.,!?…]*){1,12}")
 _DIALOGUE_MARKS = frozenset("\"'“”‘’«»‹›「」『』.,!?…;:()[]‚„")
@@ -111,7 +126,7 @@ def looks_like(raw: str) -> Looks:
     if re.fullmatch(rf"(?i:{_SPELLED})[.:]?", text) and text[0].isupper():
         return Looks(1, "spelled", number_of(text.rstrip(".:")))
     found = re.fullmatch(
-        rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?|{ROMAN})(?:[.:)]|[ ]*[–—-]+)\s*(?P<rest>\S.*)", text, re.S
+        rf"(?P<number>\d{{1,4}}(?:\.\d{{1,3}})?|{ROMAN})(?:[.:)]|[ ]*[–—-]+)\s*(?P<rest>\S.*)", text, re.DOTALL
     )
     if found and len(text) < 90 and is_title(found["rest"]):
         return Looks(1, "numbered title", number_of(found["number"].split(".")[0]))
@@ -161,13 +176,13 @@ def is_title(text: str) -> bool:
         return False
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "\"“‘'«¿¡…(") or text[-1] in ",;":
         return False
-    words = re.findall(r"[^\W\d_][\w'’]*", text)
-    if not words or len(words) > 16:
+    found = re.findall(r"[^\W\d_][\w'’]*", text)
+    if not found or len(found) > 16:
         return False
-    large = [w for w in words if len(w) > 4] or words
+    large = [w for w in found if len(w) > 4] or found
     capital = sum(w[0].isupper() for w in large) / len(large)
     if text[-1] in ".!?":
-        return capital >= 0.9 and (len(words) >= 2 or text[-1] == ".") and len(words) <= 12
+        return capital >= 0.9 and (len(found) >= 2 or text[-1] == ".") and len(found) <= 12
     return capital >= 0.6 or len(text) <= 60
 
 
@@ -184,8 +199,8 @@ def number_of(text: str) -> int | None:
             total += -value if value < _ROMAN_VALUES[nxt] else value
         return total
     plain = plain.removeprefix("the ").strip()
-    tens = {w: 10 * n for n, w in enumerate(_TENS.split(), 2)}
-    ones = {w: n for n, w in enumerate(_ONES.split(), 1)} | {w: n for n, w in enumerate(_ORDINALS.split()[:20], 1)}
+    tens = {w: 10 * n for n, w in enumerate(_TENS, 2)}
+    ones = {w: n for n, w in enumerate(_ONES, 1)} | {w: n for n, w in enumerate(_ORDINALS[:20], 1)}
     parts = re.split(r"[- ]+", plain)
     if all(p in tens or p in ones for p in parts):
         return sum(tens.get(p, ones.get(p, 0)) for p in parts)
@@ -216,7 +231,7 @@ def _title_follows(rest: str, text: str) -> bool:
     if rest.startswith(","):
         return bool(re.match(rf"(?i), ?(?:in which|{_KEYWORD} )", rest))
     if rest[0] in "\"“‘'’)":
-        return rest[0] in ")" or (rest[0] in '"“‘' and len(title) < 80)
+        return rest[0] == ")" or (rest[0] in '"“‘' and len(title) < 80)
     return (title[0].isupper() or title[0] in '"“‘(') and is_title(title)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from fabula.model import Extract, Paragraph, ParagraphKind
 from fabula.stages.tokens.contents import mark_contents
@@ -75,7 +76,7 @@ def _confirm_numbers(drafts: Sequence[Draft], marked: bool) -> None:
     for key, rows in by_key.items():
         weak = [d for d in rows if d.kind in ("body", "verse") and not d.hinted]
         numbers = [d.looks.number for d in rows]
-        steps = list(zip(numbers, numbers[1:], strict=False))
+        steps = list(pairwise(numbers))
         rising = sum(a is not None and b in (a + 1, 1) for a, b in steps) - sum(b == 1 == a for a, b in steps)
         if key == "numeral" and strong and _are_pages(weak):
             for d in weak:
@@ -96,7 +97,7 @@ def _confirm_numbers(drafts: Sequence[Draft], marked: bool) -> None:
 
 def _are_pages(rows: Sequence[Draft]) -> bool:
     """Bare numbers at a page's distance from each other."""
-    gaps = sorted(b.start - a.start for a, b in zip(rows, rows[1:], strict=False))
+    gaps = sorted(b.start - a.start for a, b in pairwise(rows))
     return len(gaps) >= 10 and gaps[len(gaps) // 2] < 4000
 
 

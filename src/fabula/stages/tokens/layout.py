@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -102,26 +103,27 @@ def _windows(count: int) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _split_soft(lines: Lines, hard: Flags, soft: Ints, split: Flags, verse: Flags) -> None:
-    """Mark in `split` the single line ends that part paragraphs, in `verse` the lines of poems."""
-    judge = _Judge(lines, hard, soft)
+    """Mark in `split` the single line ends that part paragraphs, in `verse` the first lines of poems."""
+    judge = _Judge(lines, hard, soft, split, verse)
     blocks = np.cumsum(hard)[soft]
     edges = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), len(soft)]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         if b - a >= 2 * WINDOW:
             for c, d, left, right in _windows(b - a):
-                judge.decide(a + c, a + d, a + left, a + right, split, verse)
+                judge.decide(a + c, a + d, a + left, a + right)
         elif b - a >= 10:
-            judge.decide(a, b, a, b, split, verse)
+            judge.decide(a, b, a, b)
         else:
             reach = (24 - (b - a)) // 2
-            judge.decide(a, b, max(0, a - reach), min(len(soft), b + reach), split, verse)
+            judge.decide(a, b, max(0, a - reach), min(len(soft), b + reach))
 
 
 class _Judge:
     """Judges runs of single line ends; holds the columns that every judgement reads."""
 
-    def __init__(self, lines: Lines, hard: Flags, soft: Ints) -> None:
+    def __init__(self, lines: Lines, hard: Flags, soft: Ints, *marks: Flags) -> None:
         self.lines = lines
+        self.split, self.verse = marks  # written to
         self.soft = soft
         self.width = lines.end - lines.start + lines.indent
         self.hard_total = np.append(0, np.cumsum(hard))
@@ -136,20 +138,20 @@ class _Judge:
         # ornaments part paragraphs; "..." and "?!" may be a wrapped line's last word
         self.sign = lines.sign & ~lines.final
 
-    def decide(self, a: int, b: int, left: int, right: int, split: Flags, verse: Flags) -> None:
+    def decide(self, a: int, b: int, left: int, right: int) -> None:
         """Judge the breaks soft[a:b] by the shares in soft[left:right]."""
-        lines, rows = self.lines, self.soft[a:b]
+        lines, split, rows = self.lines, self.split, self.soft[a:b]
         low = (self.low_total[right] - self.low_total[left]) / (right - left)
         final = (self.final_total[right] - self.final_total[left]) / (right - left)
         if right - left < 3:
             split[rows] = ~self._single_wrap(a, b)
         elif low >= WRAPPED:
             if self._is_verse(a, b, left, right):
-                verse[self.soft[a] - 1] = True
+                self.verse[self.soft[a] - 1] = True
             else:
                 split[rows] = self._wrapped(a, b, left, right)
         elif self._is_verse(a, b, left, right):
-            verse[self.soft[a] - 1] = True
+            self.verse[self.soft[a] - 1] = True
         elif final >= SENTENCES or b - a > 12:
             split[rows] = True
         else:
@@ -177,7 +179,8 @@ class _Judge:
             ends = (self.final[left:right] | (self.width[around - 1] < 0.6 * full))[set_in].mean()
             goes_on = self.low[left:right][set_in].mean()
             if ends >= 0.4 and goes_on < 0.2:
-                return lines.indent[rows] > base
+                starts: Flags = lines.indent[rows] > base
+                return starts
         near, far = max(0, first - REACH), min(len(lines), last + REACH)
         blanks = (self.hard_total[far] - self.hard_total[near] - 1) / (far - near)
         return self._short_ends(a, b, left, right, blanks)
@@ -203,7 +206,8 @@ class _Judge:
         if short.mean() < max(SHORT_ENDS, 3 * blanks):
             return none
         turns = self.closed[left:right] & self.opens[left:right]
-        return (short | turns)[a - left : b - left]
+        starts: Flags = (short | turns)[a - left : b - left]
+        return starts
 
     def _is_verse(self, a: int, b: int, left: int, right: int) -> bool:
         """Lines with capitals that do not end as sentences: their ends are meant."""

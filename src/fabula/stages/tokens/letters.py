@@ -9,14 +9,17 @@ from fabula.stages.tokens.drafts import Draft
 
 _STOP = r"(?:,|:|;|!|[,.]? ?[—–]|[,.]?-{1,2})"
 _SALUTATION = re.compile(
-    rf"[_*]{{0,2}}(?:(?:(?:My|Our) )?(?:own |very |most |ever )?(?:[Dd]ear(?:est)?|DEAR(?:EST)?|Darling|Beloved|Honou?red|Respected|Esteemed)\b"
+    rf"[_*]{{0,2}}(?:(?:(?:My|Our) )?(?:own |very |most |ever )?(?:[Dd]ear(?:est)?|DEAR(?:EST)?|Darling|Beloved"
+    rf"|Honou?red|Respected|Esteemed)\b"
     rf"(?: [^\n.!?“”\"]{{1,50}}?)?|Sir|SIR|Madam|MADAM|Gentlemen|To whom it may concern|To Whom It May Concern)"
     rf"[_*]{{0,2}}{_STOP}[_*]{{0,2}}(?=\s*$|\s*[\n\r]|(?<=[—–-])\s*[A-Z])"
 )
 _VALEDICTION = re.compile(
-    r"(?i)(?:.{0,80}\b)?(?:yours?\b(?: \w+){0,5}|your (?:\w+,? ){0,6}(?:friend|servant|son|daughter|mother|father|brother|sister|wife|husband|cousin|aunt|uncle|niece|nephew)"
-    r"|sincerely|faithfully|(?:very )?truly|affectionately|respectfully|cordially|love|with love|all my love|kind regards|regards|best wishes)\b[,.]?.{0,60}",
-    re.S,
+    r"(?i)(?:.{0,80}\b)?(?:yours?\b(?: \w+){0,5}|your (?:\w+,? ){0,6}(?:friend|servant|son|daughter|mother|father"
+    r"|brother|sister|wife|husband|cousin|aunt|uncle|niece|nephew)"
+    r"|sincerely|faithfully|(?:very )?truly|affectionately|respectfully|cordially|love|with love|all my love"
+    r"|kind regards|regards|best wishes)\b[,.]?.{0,60}",
+    re.DOTALL,
 )
 _SIGNATURE = re.compile(r"[-—–_* ]*(?:[A-Z][\w'’.]*+[ ,.&_*]*+){1,5}")
 _OPENING_MARKS = '"“‘«„「'
@@ -50,30 +53,30 @@ def _signature(text: str, drafts: Sequence[Draft], at: int) -> int:
             return n if closed else at
         raw = text[d.start : d.end]
         if closed:
-            signed = len(raw) <= 60 and _SIGNATURE.fullmatch(raw)
-            return n + 1 if signed else n
+            return n + 1 if _is_signature(raw) else n
         if n == at and d.lines < 3:
             continue
-        tail = raw[-160:]
-        last = tail.splitlines()[-1] if d.lines > 1 else tail
         if n > at and len(raw) <= 160 and _VALEDICTION.fullmatch(raw):
             closed = True
             if d.lines > 1 or _ends_with_name(raw):
                 return n + 1
-        elif (
-            d.lines > 2
-            and len(last.strip()) <= 50
-            and _SIGNATURE.fullmatch(last.strip())
-            and _VALEDICTION.search(raw[-300:])
-        ):
-            return n + 1
-        elif n > at and len(raw) <= 40 and d.lines == 1 and _SIGNATURE.fullmatch(raw) and raw[-1] not in "!?":
+        elif _signed_below(raw, d.lines) or (n > at and d.lines == 1 and _is_signature(raw)):
             return n + 1
     return at
 
 
+def _is_signature(raw: str) -> bool:
+    return len(raw) <= 40 and _SIGNATURE.fullmatch(raw) is not None
+
+
+def _signed_below(raw: str, lines: int) -> bool:
+    """Whether a block of lines ends with a valediction and a name."""
+    last = raw[-160:].splitlines()[-1].strip()
+    return lines > 2 and _is_signature(last) and _VALEDICTION.search(raw[-300:]) is not None
+
+
 def _ends_with_name(raw: str) -> bool:
-    """ "Yours truly, Tom Price." has its signature on the same line."""
+    """Tell "Yours truly, Tom Price." with the signature on the same line from "Yours truly,"."""
     return bool(re.search(r"[,.—–-]\s*(?:[A-Z][\w'’.]+\s?){1,4}$", raw)) and len(raw.split(",")) > 1
 
 

@@ -28,7 +28,8 @@ class Lines:
     gap: line ends between the line before and this one; 0 for the first.
     indent: columns of white space before the line (a tab counts 4, an ideographic space 2).
     page: a form feed stands in the gap. parted: a paragraph separator (U+2029) stands in it.
-    low: it starts in lower case. capital: in upper case, an opening mark aside. final: it ends as a sentence does, closing marks aside.
+    low: it starts in lower case. capital: in upper case, an opening mark aside.
+    final: it ends as a sentence does, closing marks aside.
     closed: it ends with a closing quotation mark. opens: it starts with an opening one.
     sign: it has no letter and no digit: a scene break, a rule.
     word: characters of its first word.

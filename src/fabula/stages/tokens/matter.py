@@ -10,22 +10,28 @@ from fabula.stages.tokens.headings import BACK_NAMES, FRONT_NAMES
 
 _PG_START = re.compile(r"(?i)\*{2,3} ?START OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*? ?THE SMALL PRINT")
 _PG_END = re.compile(
-    r"(?i)\*{2,3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|^\W*End of (?:the |this )?Project Gutenberg|^\W*START: FULL LICENSE"
+    r"(?i)\*{2,3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|^\W*End of (?:the |this )?Project Gutenberg"
+    r"|^\W*START: FULL LICENSE"
 )
 _THE_END = re.compile(
-    r"(?i)\W*(?:the end|finis|end|fin|(?:the )?end of (?:the )?(?:(?:first|second|third|fourth|last) )?(?:book|part|volume|vol|chapter|story)\b[^\n]{0,60})\W*"
+    r"(?i)\W*(?:the end|finis|end|fin|(?:the )?end of (?:the )?(?:(?:first|second|third|fourth|last) )?(?:book"
+    r"|part|volume|vol|chapter|story)\b[^\n]{0,60})\W*"
 )
 _BYLINE = re.compile(
-    r"(?i)[_*(\[ ]*(?:(?:written|edited|illustrated|retold|told|adapted) )?(?:by\b|translated\b|author of\b|from the \w+ of\b|with illustrations\b|a (?:novel|romance|tale|story|comedy|tragedy)\b)"
+    r"(?i)[_*(\[ ]*(?:(?:written|edited|illustrated|retold|told|adapted) )?(?:by\b|translated\b|author of\b"
+    r"|from the \w+ of\b|with illustrations\b|a (?:novel|romance|tale|story|comedy|tragedy)\b)"
     r"[^\n]{0,80}(?:\n[^\n]{1,60}){0,6}"
 )
 _IMPRINT = re.compile(
-    r"(?i)copyright|©|\(c\) ?\d{4}|all rights reserved|\bisbn\b|first published|published (?:by|in)\b|this e-?book|\be-?text|project gutenberg"
-    r"|produced by|transcribed (?:by|from)|scanned by|proofread|printed in|illustrated by|translated by|publishers?\b|\bpress\b|dedicated to"
+    r"(?i)copyright|©|\(c\) ?\d{4}|all rights reserved|\bisbn\b|first published|published (?:by|in)\b"
+    r"|this e-?book|\be-?text|project gutenberg"
+    r"|produced by|transcribed (?:by|from)|scanned by|proofread|printed in|illustrated by|translated by"
+    r"|publishers?\b|\bpress\b|dedicated to"
     r"|works? of fiction|any resemblance|\b\w+ edition\b|\breprint|release date|\blanguage:|character set"
 )
 _SAID = re.compile(
-    r"[\"”’»][ \n]+(?:\w+[ \n]+){0,2}(?:said|asked|replied|cried|answered|whispered|shouted)\b|\b(?:said|asked|replied|cried)[ \n]+\w+[,.]?[ \n]*[\"“‘]"
+    r"[\"”’»][ \n]+(?:\w+[ \n]+){0,2}(?:said|asked|replied|cried|answered|whispered|shouted)\b|\b(?:said|asked"
+    r"|replied|cried)[ \n]+\w+[,.]?[ \n]*[\"“‘]"
 )
 # A licence is within the first pages, even with a long list of books before it.
 _HEADER = 60_000
@@ -34,7 +40,7 @@ _SECTIONS = 60
 
 
 def is_the_end(raw: str) -> bool:
-    """ "THE END", "Finis", "End of Book One"."""
+    """Tell "THE END", "Finis", "End of Book One" from anything else."""
     return len(raw) <= 90 and _THE_END.fullmatch(raw) is not None
 
 
@@ -184,7 +190,7 @@ def _title_run(text: str, drafts: Sequence[Draft], heading: int) -> int:
             d.kind in ("body", "verse")
             and d.size < 160
             and not d.hinted
-            and (_BYLINE.fullmatch(raw) and raw[-1] not in ",;:!?" or _is_imprint(raw))
+            and ((_BYLINE.fullmatch(raw) and raw[-1] not in ",;:!?") or _is_imprint(raw))
         ):
             d.kind = "front"
         elif d.kind != "heading":

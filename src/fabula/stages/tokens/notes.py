@@ -10,25 +10,34 @@ from fabula.model import Extract
 from fabula.stages.tokens.drafts import Draft
 
 _BRACKETED = re.compile(
-    r"(?i)[\[{(]\s*(?:footnote|illustration|transcriber|translator|editor|author|note\b|sidenote|decoration|image\b|picture\b|a/n\b|t/?n\b|tl\b|e/?n\b)"
+    r"(?i)[\[{(]\s*(?:footnote|illustration|transcriber|translator|editor|author|note\b|sidenote|decoration"
+    r"|image\b|picture\b|a/n\b|t/?n\b|tl\b|e/?n\b)"
 )
 _LABEL = re.compile(
-    r"[\W_]*(?:(?i:author['’]?s?['’]? notes?|translator['’]?s?['’]? notes?|editor['’]?s?['’]? notes?|transcriber['’]?s?['’]? notes?|tl notes?|t/l note)"
+    r"[\W_]*(?:(?i:author['’]?s?['’]? notes?|translator['’]?s?['’]? notes?|editor['’]?s?['’]? notes?"
+    r"|transcriber['’]?s?['’]? notes?|tl notes?|t/l note)"
     r"|(?i:a/n|t/n|e/n|a\.n\.|t\.n\.)|(?:AN|TN|EN|TL|TLN|Note|NOTE|Notes)(?=\s*[:：]))(?![^\W_])"
 )
 # Names of the places where serials are read and paid for.
 _PLATFORM = re.compile(
-    r"(?i)\b(?:patreon|ko-?fi|paypal|buymeacoffee|discord\.gg|discord server|royal ?road|scribble ?hub|webnovel|wattpad|topwebfiction|ao3|subscribestar)\b"
+    r"(?i)\b(?:patreon|ko-?fi|paypal|buymeacoffee|discord\.gg|discord server|royal ?road|scribble ?hub|webnovel"
+    r"|wattpad|topwebfiction|ao3|subscribestar)\b"
 )
 _APPEAL = re.compile(
-    r"(?i)\b(?:support (?:the author|me|us|my (?:work|writing)|this (?:story|fic|novel))|advanced? chapters|read ahead|chapters ahead|leave (?:me )?a (?:review|comment|rating)"
-    r"|please (?:rate|review|vote|follow|comment|favou?rite|consider)|vote for (?:this|the story|me)|next chapter (?:will|is|should|comes)|new chapters?"
-    r"|thanks? (?:you )?(?:all |so much |everyone )*for (?:reading|your (?:support|comments|reviews))|see you (?:all |guys )?(?:next (?:time|week|chapter)|in the next)"
-    r"|chapters? (?:every|per|a) (?:day|week)|beta[- ]?read(?:er|ers|ing)?|rate and review|read and review|likes? and comments?)\b"
+    r"(?i)\b(?:support (?:the author|me|us|my (?:work|writing)|this (?:story|fic|novel))|advanced? chapters"
+    r"|read ahead|chapters ahead|leave (?:me )?a (?:review|comment|rating)"
+    r"|please (?:rate|review|vote|follow|comment|favou?rite|consider)|vote for (?:this|the story|me)"
+    r"|next chapter (?:will|is|should|comes)|new chapters?"
+    r"|thanks? (?:you )?(?:all |so much |everyone )*for (?:reading|your (?:support|comments|reviews))"
+    r"|see you (?:all |guys )?(?:next (?:time|week|chapter)|in the next)"
+    r"|chapters? (?:every|per|a) (?:day|week)|beta[- ]?read(?:er|ers|ing)?|rate and review|read and review"
+    r"|likes? and comments?)\b"
 )
 _THEFT = re.compile(
-    r"(?i)unauthori[sz]ed (?:use|reproduction|duplication|usage)|(?:encounter|come across|spot|discover|find|see|reading|read) this (?:tale|story|narrative|content|novel)? ?(?:elsewhere|on amazon)"
-    r"|(?:tale|story|narrative|content|text|chapter|novel) (?:has been|was|is|might be)? ?(?:stolen|unlawfully|illicitly|misappropriated|lifted|taken without)"
+    r"(?i)unauthori[sz]ed (?:use|reproduction|duplication|usage)|(?:encounter|come across|spot|discover|find|see"
+    r"|reading|read) this (?:tale|story|narrative|content|novel)? ?(?:elsewhere|on amazon)"
+    r"|(?:tale|story|narrative|content|text|chapter|novel) (?:has been|was|is|might be)? ?(?:stolen|unlawfully"
+    r"|illicitly|misappropriated|lifted|taken without)"
 )
 # One of these stands in every such note; looking for them first is ten times as fast.
 _THEFT_SIGNS = (
@@ -43,7 +52,10 @@ _THEFT_SIGNS = (
     "elsewhere",
     "amazon",
 )
-_NAVIGATION_WORD = r"(?:(?:previous|prev|next|last|first)(?: chapter| part| page)?|table of contents|toc|index|home|chapter list|back to top|contents)"
+_NAVIGATION_WORD = (
+    r"(?:(?:previous|prev|next|last|first)(?: chapter| part| page)?|table of contents|toc|index|home|chapter list"
+    r"|back to top|contents)"
+)
 _NAVIGATION = re.compile(rf"(?i)[\W_]*{_NAVIGATION_WORD}(?:[\W_]+{_NAVIGATION_WORD})*[\W_]*")
 _FOOTNOTE = re.compile(r"(?P<mark>\[(?:\d{1,4}|[a-z*†‡])\]|\{\d{1,4}\}|[*†‡]{1,3}|\^\d{1,4})[ \u00a0]?(?=[^\s*†‡])")
 _REFERENCE = re.compile(r"(?<=[\w.,;:!?\"”’)])(?:\*{1,3}|[†‡])(?![\w*])")
@@ -71,7 +83,7 @@ def mark_notes(text: str, drafts: Sequence[Draft], extract: Extract) -> None:
         if d.hinted or d.kind not in ("body", "verse", "heading", "letter"):
             at += 1
             continue
-        at = max(at + 1, _mark_note(text, drafts, at, begin, end, references))
+        at = max(at + 1, _mark_note(text, drafts, at, begin, end, references=references))
 
 
 def _chapter_bounds(drafts: Sequence[Draft], extract: Extract) -> list[int]:
@@ -91,7 +103,7 @@ def _chapter_bounds(drafts: Sequence[Draft], extract: Extract) -> list[int]:
     return sorted(bounds) if len(bounds) > 1 else [0, 0]
 
 
-def _mark_note(text: str, drafts: Sequence[Draft], at: int, begin: int, end: int, references: Sequence[int]) -> int:
+def _mark_note(text: str, drafts: Sequence[Draft], at: int, begin: int, end: int, *, references: Sequence[int]) -> int:
     """Mark a note that starts at `at`; the index after it (0 when there is none)."""
     d = drafts[at]
     head = text[d.start : min(d.end, d.start + 80)]
@@ -123,7 +135,8 @@ def _addresses_reader(raw: str) -> bool:
     """An appeal speaks to the reader or carries a link."""
     return bool(
         re.search(
-            r"(?i)\b(?:you|your|guys|everyone|readers?|all|me|my|i|we|us|please|thanks?)\b|https?:|www\.|\.(?:com|net|gg)\b",
+            r"(?i)\b(?:you|your|guys|everyone|readers?|all|me|my|i|we|us|please|thanks?)\b|https?:|www\.|\.(?:com"
+            r"|net|gg)\b",
             raw,
         )
     )
@@ -168,9 +181,9 @@ def _note_end(text: str, drafts: Sequence[Draft], at: int, begin: int, end: int,
             return stop
         return at + 2 if alone and at + 1 < end else at + 1
     size = sum(d.size for d in after)
-    spoken = sum(text[d.start] in _OPENING_MARKS for d in after)
+    turns = sum(text[d.start] in _OPENING_MARKS for d in after)
     parted = drafts[at - 1].kind == "break"
-    if len(after) <= _LONGEST and size <= 8000 and spoken <= (3 if parted or alone else 1):
+    if len(after) <= _LONGEST and size <= 8000 and turns <= (3 if parted or alone else 1):
         stop = next((n for n in range(at + 1, end) if drafts[n].kind == "break"), end)
         # what follows a break inside the last stretch is a further note, unless it tells on
         return end if end - stop <= 8 else stop
@@ -189,7 +202,7 @@ def _referred_to(text: str, draft: Draft, mark: str, references: Sequence[int]) 
 
 def _find_references(text: str) -> list[int]:
     """Where a star or dagger stands alone after a word: not around italics, where marks come in pairs."""
-    found = []
+    found: list[int] = []
     for reference in _REFERENCE.finditer(text):
         if len(found) > _REFERENCES:
             return []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fabula.model import Extract, Lexicon, Paragraph, TokenTable
-from fabula.stages.tokens.characters import INVISIBLE, QUOTES, TERMINALS
+from fabula.stages.tokens.characters import INVISIBLE, QUOTES, TERMINALS, words
 
 # Combining marks: letters with accents of their own, vowel signs. They are no \w for `re`.
 _MARKS = (
@@ -28,8 +28,8 @@ _ELIDED_LOW = "round bout cause fraid fore ere alf ave ud ll d ud cos coz bye"
 _ELIDED_CURLY = "e er ow ad as ome ouse is ard and ell elp ope ot im imself ead eart alf ere ope ow orse uman urry un"
 
 
-def _choice(words: str) -> str:
-    return "|".join(sorted(set(words.split()), key=lambda w: (-len(w), w)))
+def _choice(listed: str) -> str:
+    return "|".join(sorted(set(listed.split()), key=lambda w: (-len(w), w)))
 
 
 _TAIL = rf"(?>['’\-](?=[^\W_]){_CORE})*+(?![^\W_])"
@@ -37,6 +37,7 @@ _APOSTROPHE = (
     rf"(?<![^\W_])(?:['’‘](?:(?i:{_choice(_ELIDED)})|(?:{_choice(_ELIDED_LOW)}))"
     rf"|’(?i:{_choice(_ELIDED_LOW + ' ' + _ELIDED_CURLY)})){_TAIL}"
     r"|(?<![^\W_])['’]n['’](?=\s)|(?<![^\W_])['’]\d\ds?(?![^\W_])"
+    r"|(?<=[_*\])”\"])['’][sS](?![^\W_])"  # _Nautilus_'s
 )
 _TOKEN = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}+(?![^\W_])"  # U.S.A., a.m.
@@ -49,52 +50,73 @@ _TOKEN = re.compile(
 
 # Their stop never ends a sentence: a name or a number follows.
 _BEFORE_NAMES = frozenset(
-    "mr mrs ms mx dr prof rev fr st ste capt col gen lt sgt cpl maj adm cmdr hon messrs mme mlle mgr msgr sr sra srta "
-    "pres gov sen rep supt insp det pvt esqr vol fig pp jno wm thos chas geo mt".split()
+    words(
+        "mr mrs ms mx dr prof rev fr st ste capt col gen lt sgt cpl maj adm cmdr hon messrs mme mlle mgr msgr sra srta "
+        "pres gov sen rep supt insp det pvt esqr vol fig pp jno wm thos chas geo mt"
+    )
 )
 _ABBREVIATIONS = frozenset(
-    "etc jr sr esq co inc ltd vs viz cf al ie eg am pm ave blvd rd dept est jan feb mar apr jun jul aug sept sep oct "
-    "nov dec mon tues wed thurs fri sat ft lb lbs oz doz bros ibid anon approx".split()
+    words(
+        "etc jr sr esq co inc ltd vs viz cf al ie eg am pm ave blvd rd dept jan feb mar apr jun jul aug sept sep oct "
+        "nov dec mon tues wed thurs fri sat ft lb lbs oz doz bros ibid anon approx"
+    )
 )
-# Months and days whose short form is a word of its own keep their stop only before a number.
+# Short forms that are words of their own keep their stop only before a number, or not at all.
 _BEFORE_NUMBERS = frozenset(
-    "no nos jan feb mar apr jun jul aug sept sep oct nov dec p pp ch chap vol fig sec art".split()
+    words("no nos jan feb mar apr jun jul aug sept sep oct nov dec p pp ch chap vol fig sec art")
 )
 _WORDS_TOO = frozenset(
-    "mar sat sun mon am al est fig art sec co dec no ave wed fri gen col rep det sen p ch in ad".split()
+    words("mar sat sun mon am al est fig art sec co dec no ave wed fri gen col rep det sen p ch in ad")
 )
-
 # A capital after "J." or "etc." that starts a sentence rather than goes on with a name.
 _STARTERS = frozenset(
-    "He She It They We You I The A An This That These Those There Then But And Or So If When While As At In On His Her "
-    "Its Their My Your Our What Who Why How Where Not No Yes Now For After Before".split()
+    words(
+        "He She It They We You I The A An This That These Those There Then But And Or So If When While As At In On His "
+        "Her Its Their My Your Our What Who Why How Where Not No Yes Now For After Before"
+    )
 )
 _NO_POSSESSIVE = frozenset(
-    "it he she that this what who where when how why there here let one's everything nothing something".split()
+    words("it he she that this what who where when how why there here let everything nothing something")
 )
 _SAID = frozenset(
-    "said says asked asks replied cried answered exclaimed shouted whispered muttered murmured continued added called "
-    "returned observed remarked declared demanded inquired enquired repeated screamed yelled snapped growled hissed".split()
+    words(
+        "said says asked asks replied cried answered exclaimed shouted whispered muttered murmured continued added "
+        "called returned observed remarked declared demanded inquired enquired repeated screamed yelled snapped "
+        "growled hissed"
+    )
 )
-_STRONG = frozenset("said says asked asks replied answered exclaimed inquired enquired".split())
-_PRONOUNS = frozenset("He She They It We You".split())
+_STRONG = frozenset(words("said says asked asks replied answered exclaimed inquired enquired"))
+_PRONOUNS = frozenset(words("He She They It We You"))
+_I = frozenset(words("I I'm I’m I'd I’d I'll I’ll I've I’ve"))
 _DASHES = frozenset("-—–―⸺⸻")
 _QUOTES = frozenset(QUOTES)
 _CLOSING = _QUOTES | frozenset(")]}*_")
-_TERMINAL = frozenset(TERMINALS)
 _SKIPPED = _CLOSING | frozenset("([{")
+_TERMINAL = frozenset(TERMINALS)
 _WIDE_TERMINAL = frozenset("。！？．")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The lists a tokenizer reads, made once for a book."""
+class _Lists:
+    """The word lists a tokenizer reads, joined once for a book."""
 
     stops: frozenset[str]  # keep their stop
     never_end: frozenset[str]  # ... and never end a sentence
+    titled: frozenset[str]  # words of their own, but titles with a capital ("Gen.")
     said: frozenset[str]
     strong: frozenset[str]
-    titles: frozenset[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> _Lists:
+        """Join the lists of `lexicon` to ours, so that an empty lexicon reads English too."""
+        titles = frozenset(lexicon.titles)
+        return cls(
+            stops=_BEFORE_NAMES | _ABBREVIATIONS | lexicon.abbreviations,
+            never_end=_BEFORE_NAMES | (titles & lexicon.abbreviations),
+            titled=_BEFORE_NAMES | titles,
+            said=_SAID | lexicon.speech_verbs,
+            strong=_STRONG | lexicon.strong_speech_verbs,
+        )
 
 
 def tokenize(extract: Extract, paragraphs: tuple[Paragraph, ...], lexicon: Lexicon) -> TokenTable:
@@ -105,206 +127,184 @@ def tokenize(extract: Extract, paragraphs: tuple[Paragraph, ...], lexicon: Lexic
     space or invisible. Sentences never cross paragraphs; a tag after a closing mark belongs to the
     sentence it tags. The lists of `lexicon` are added to small ones of our own.
     """
-    text = extract.text
-    words = _gather(lexicon)
-    starts: list[int] = []
-    ends: list[int] = []
-    firsts: list[int] = []
-    counts: list[int] = []
-    for paragraph in paragraphs:
-        before = len(starts)
-        ended = _tokenize_paragraph(text, paragraph.start, paragraph.end, words, starts, ends)
-        if len(starts) > before:
-            firsts.append(before)
-            _part_sentences(text, starts, ends, ended, words, firsts)
-        counts.append(len(starts) - before)
-    size = len(starts)
-    sentence_start = np.array([*firsts, size], dtype=np.int64)
+    reader = _Reader(extract.text, _Lists.of(lexicon))
+    counts = [reader.read(paragraph.start, paragraph.end) for paragraph in paragraphs]
+    sentence_start = np.array([*reader.firsts, len(reader.starts)], dtype=np.int64)
     return TokenTable(
-        text,
-        np.array(starts, dtype=np.int64),
-        np.array(ends, dtype=np.int64),
+        extract.text,
+        np.array(reader.starts, dtype=np.int64),
+        np.array(reader.ends, dtype=np.int64),
         np.repeat(np.arange(len(counts), dtype=np.int64), np.array(counts, dtype=np.int64)),
-        np.repeat(np.arange(len(firsts), dtype=np.int64), np.diff(sentence_start)),
+        np.repeat(np.arange(len(reader.firsts), dtype=np.int64), np.diff(sentence_start)),
         sentence_start,
     )
 
 
-def _gather(lexicon: Lexicon) -> _Words:
-    given = frozenset(lexicon.abbreviations)
-    titles = _BEFORE_NAMES | frozenset(lexicon.titles)
-    return _Words(
-        stops=_BEFORE_NAMES | _ABBREVIATIONS | given,
-        never_end=_BEFORE_NAMES | (frozenset(lexicon.titles) & given),
-        said=_SAID | lexicon.speech_verbs,
-        strong=_STRONG | lexicon.strong_speech_verbs,
-        titles=titles,
-    )
+class _Reader:
+    """Reads one text paragraph by paragraph; `starts`, `ends` and `firsts` are the columns so far."""
 
+    def __init__(self, text: str, lists: _Lists) -> None:
+        self.text = text
+        self.lists = lists
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.firsts: list[int] = []  # first token of each sentence
 
-def _tokenize_paragraph(
-    text: str, start: int, end: int, words: _Words, starts: list[int], ends: list[int]
-) -> list[int]:
-    """Append the tokens of one paragraph; the indices of those that may end a sentence."""
-    ended: list[int] = []
-    for found in _TOKEN.finditer(text, start, end):
-        a, b = found.span()
-        last = text[b - 1]
-        if b - a == 1:
-            if last in _TERMINAL:
-                ended.append(len(starts))
-        elif last == ".":
-            first = text[a]
-            if first != "." and not _keeps_stop(text, a, b, end, words):
-                stop = b - 1
-                if text[stop - 2] in "'’" and text[stop - 1] in "sS":
-                    _append_word(text, a, stop, starts, ends)
-                else:
-                    starts.append(a)
-                    ends.append(stop)
-                a = stop
-            ended.append(len(starts))
-        elif last == "…":
-            ended.append(len(starts))
-        elif last in "sS" and text[b - 2] in "'’":
-            _append_word(text, a, b, starts, ends)
-            continue
-        starts.append(a)
-        ends.append(b)
-    return ended
+    def read(self, start: int, end: int) -> int:
+        """Append the tokens and sentences of one paragraph; return how many tokens it has."""
+        before = len(self.starts)
+        stops = self._read_tokens(start, end)
+        if len(self.starts) > before:
+            self.firsts.append(before)
+            self._part_sentences(stops)
+        return len(self.starts) - before
 
+    def word(self, token: int) -> str:
+        """Return the characters of one token."""
+        return self.text[self.starts[token] : self.ends[token]]
 
-def _append_word(text: str, a: int, b: int, starts: list[int], ends: list[int]) -> None:
-    """A word that ends in 's: two tokens, unless it is a contraction ("it's") or elided ("'s")."""
-    if b - a > 2 and text[a : b - 2].lower() not in _NO_POSSESSIVE:
-        starts.append(a)
-        ends.append(b - 2)
-        a = b - 2
-    starts.append(a)
-    ends.append(b)
+    def _read_tokens(self, start: int, end: int) -> list[int]:
+        """Append the tokens of one paragraph; return those that may end a sentence."""
+        text, starts, ends = self.text, self.starts, self.ends
+        stops: list[int] = []
+        for found in _TOKEN.finditer(text, start, end):
+            a, b = found.span()
+            last = text[b - 1]
+            if b - a == 1:
+                if last in _TERMINAL:
+                    stops.append(len(starts))
+            elif last == ".":
+                if text[a] != "." and not self._keeps_stop(a, b, end):
+                    self._append_word(a, b - 1)
+                    a = b - 1
+                stops.append(len(starts))
+            elif last == "…":
+                stops.append(len(starts))
+            elif last in "sS":
+                self._append_word(a, b)
+                continue
+            starts.append(a)
+            ends.append(b)
+        return stops
 
+    def _append_word(self, a: int, b: int) -> None:
+        """Append a word: two tokens when it ends in a possessive 's ("it's" and "'s" are one)."""
+        if (
+            b - a > 2
+            and self.text[b - 2] in "'’"
+            and self.text[b - 1] in "sS"
+            and self.text[a : b - 2].lower() not in _NO_POSSESSIVE
+        ):
+            self.starts.append(a)
+            self.ends.append(b - 2)
+            a = b - 2
+        self.starts.append(a)
+        self.ends.append(b)
 
-def _keeps_stop(text: str, a: int, b: int, end: int, words: _Words) -> bool:
-    """Whether the stop at b - 1 belongs to the word: abbreviations, initials, U.S."""
-    word = text[a : b - 1]
-    if "." in word:
-        return word[-1] not in "0123456789" and len(word) % 2 == 1 and word.count(".") == len(word) // 2
-    if len(word) == 1:
-        return _is_initial(word, text, b, end)
-    low = word.lower()
-    if low in _BEFORE_NUMBERS and (low in _WORDS_TOO or low not in words.stops):
-        return text[b : b + 2].lstrip()[:1].isdigit()
-    if low in _WORDS_TOO and low not in words.titles:
-        return False
-    if low in _WORDS_TOO and not word[0].isupper():
-        return False
-    return low in words.stops
-
-
-def _is_initial(letter: str, text: str, b: int, end: int) -> bool:
-    """ "J." before a name ("J. Smith") or before lower case ("Mr. K. came"), but not "it was I." """
-    if not letter.isupper() or letter == "I":
-        return False
-    after = text[b : min(end, b + 16)].lstrip()
-    if not after or not after[0].isalpha():
-        return after[:1] == ","
-    word = re.match(r"[^\W_]+", after)
-    return word is not None and word[0] not in _STARTERS
-
-
-def _part_sentences(
-    text: str, starts: list[int], ends: list[int], ended: list[int], words: _Words, firsts: list[int]
-) -> None:
-    """Append to `firsts` the first token of each further sentence of the paragraph."""
-    size = len(starts)
-    at = 0
-    for token in ended:
-        if token < at:
-            continue  # "?!" and "!!!" are judged once
-        at = token + 1
-        closed = False
-        mark = text[ends[token] - 1]
-        while at < size and _closes(text, starts, ends, at):
-            closing = text[starts[at]]
-            closed = closed or closing in _QUOTES
-            mark = closing if closing in "!?" else mark
-            at += 1
-        if at >= size:
-            return
-        if at > firsts[-1] and _starts_sentence(text, starts, ends, token, at, mark, closed, words):
-            firsts.append(at)
-
-
-def _closes(text: str, starts: list[int], ends: list[int], at: int) -> bool:
-    """Whether token `at` is a closing mark that belongs to what stands before it."""
-    if ends[at] - starts[at] != 1:
-        return False
-    mark = text[starts[at]]
-    if mark not in _CLOSING:
-        return mark in _TERMINAL and starts[at] == ends[at - 1]
-    if starts[at] == ends[at - 1]:
-        # a mark set close to both neighbours opens the next word only after a space ("word."Next")
-        return True
-    return mark in "»›" and ends[at] < len(text) and text[ends[at]].isspace() and text[starts[at] - 1] in "\u00a0\u202f"
-
-
-def _starts_sentence(
-    text: str, starts: list[int], ends: list[int], token: int, at: int, mark: str, closed: bool, words: _Words
-) -> bool:
-    """Whether token `at` starts a sentence, given that `token` may have ended one with `mark`."""
-    head = text[starts[at]]
-    if mark in _WIDE_TERMINAL:
-        return True
-    if head in _DASHES and ends[at] - starts[at] >= 1:
-        return False
-    if head in _QUOTES or head in "([{*_":
-        nxt = at + 1
-        while nxt < len(starts) and text[starts[nxt]] in _SKIPPED:
-            nxt += 1
-        if nxt >= len(starts):
+    def _keeps_stop(self, a: int, b: int, end: int) -> bool:
+        """Whether the stop at b - 1 belongs to the word: abbreviations, initials, U.S."""
+        word = self.text[a : b - 1]
+        if "." in word:
+            return word[-1].isalpha() and len(word) % 2 == 1 and word.count(".") == len(word) // 2
+        if len(word) == 1:
+            return self._is_initial(word, b, end)
+        low = word.lower()
+        stops = self.lists.stops
+        if low in _BEFORE_NUMBERS and (low in _WORDS_TOO or low not in stops):
+            return self.text[b : b + 2].lstrip()[:1].isdigit()
+        if low in _WORDS_TOO and (low not in self.lists.titled or not word[0].isupper()):
             return False
-        head_word = text[starts[nxt] : ends[nxt]]
-        return not head_word[0].islower() or (head in _QUOTES and mark in ".!?" and starts[at] > ends[at - 1])
-    if not (head.isalnum() or head in "$£€#@"):
-        return False
-    if head.islower():
-        return False
-    word = text[starts[at] : ends[at]]
-    if ends[token] - starts[token] > 1:
-        if mark == ".":
-            first = text[starts[token]]
-            if first == ".":  # an ellipsis
-                return word not in ("I", "I'm", "I’m", "I'd", "I’d", "I'll", "I’ll", "I've", "I’ve") or closed
-            stem = text[starts[token] : ends[token] - 1].lower()
-            if stem in words.never_end or len(stem) == 1:
+        return low in stops
+
+    def _is_initial(self, letter: str, b: int, end: int) -> bool:
+        """Whether a stop follows as in "J. Smith" or "Mr. K. came", not as in "it was I."."""
+        if not letter.isupper() or letter == "I":
+            return False
+        after = self.text[b : min(end, b + 16)].lstrip()
+        if not after or not after[0].isalpha():
+            return after[:1] == ","
+        word = re.match(r"[^\W_]+", after)
+        return word is not None and word[0] not in _STARTERS
+
+    def _part_sentences(self, stops: list[int]) -> None:
+        """Append to `firsts` the first token of each further sentence of the paragraph."""
+        size = len(self.starts)
+        at = 0
+        for token in stops:
+            if token < at:
+                continue  # "?!" and "!!!" are judged once
+            at = token + 1
+            closed = False
+            mark = self.text[self.ends[token] - 1]
+            while at < size and self._closes(at):
+                closing = self.text[self.starts[at]]
+                closed = closed or closing in _QUOTES
+                mark = closing if closing in "!?" else mark
+                at += 1
+            if at >= size:
+                return
+            if self._starts_sentence(token, at, mark, closed=closed):
+                self.firsts.append(at)
+
+    def _closes(self, at: int) -> bool:
+        """Whether token `at` is a closing mark that belongs to what stands before it."""
+        start, end = self.starts[at], self.ends[at]
+        if end - start != 1:
+            return False
+        mark = self.text[start]
+        if start == self.ends[at - 1]:
+            return mark in _CLOSING or mark in _TERMINAL
+        # French setting: a space before the closing mark and one after it
+        spaced = self.text[start - 1] in " \u00a0\u202f\u2009"
+        return mark in "»›" and spaced and (end >= len(self.text) or not self.text[end].isalnum())
+
+    def _starts_sentence(self, token: int, at: int, mark: str, *, closed: bool) -> bool:
+        """Whether token `at` starts a sentence, given that `token` may have ended one with `mark`."""
+        head = self.text[self.starts[at]]
+        if mark in _WIDE_TERMINAL:
+            return True
+        if head in _DASHES:
+            return False
+        if head in _QUOTES or head in "([{*_":
+            return self._opens_sentence(at, mark)
+        if not (head.isalnum() or head in "$£€#@") or head.islower():
+            return False
+        word = self.word(at)
+        if self.ends[token] - self.starts[token] > 1:
+            ended = self.word(token)
+            if ended[0] == "." or mark == "…":
+                if word in _I and not closed:
+                    return False  # "I ... I think"
+            elif mark == ".":
+                stem = ended[:-1].lower()
+                return stem not in self.lists.never_end and len(stem) > 1 and word in _STARTERS
+        elif mark == "…" and word in _I and not closed:
+            return False
+        return not (closed and self._is_tag(at, mark))
+
+    def _opens_sentence(self, at: int, mark: str) -> bool:
+        """Whether the opening mark `at` starts a sentence: a capital follows, or a mark set off after a stop."""
+        inner = at + 1
+        while inner < len(self.starts) and self.text[self.starts[inner]] in _SKIPPED:
+            inner += 1
+        if inner >= len(self.starts):
+            return False
+        set_off = self.text[self.starts[at]] in _QUOTES and self.starts[at] > self.ends[at - 1]
+        return not self.text[self.starts[inner]].islower() or (set_off and mark in ".!?")
+
+    def _is_tag(self, at: int, mark: str) -> bool:
+        """Whether `Harry said`, `Mr. Smith asked` or `I cried` stands right after a closing mark."""
+        size = len(self.starts)
+        first = self.word(at)
+        verbs = self.lists.strong if mark == "." or first in _PRONOUNS else self.lists.said
+        verb = at + 1
+        if first in _PRONOUNS:
+            if mark == ".":
                 return False
-            return word in _STARTERS
-        if mark == "…" and word == "I" and not closed:
+        elif first != "I":
+            while verb < size and verb < at + 4 and self.text[self.starts[verb]].isupper():
+                verb += 1
+        if verb >= size or self.word(verb) not in verbs:
             return False
-    if closed and _is_tag(text, starts, ends, at, mark, words):
-        return False
-    return True
-
-
-def _is_tag(text: str, starts: list[int], ends: list[int], at: int, mark: str, words: _Words) -> bool:
-    """`Harry said`, `Mr. Smith asked`, `I cried` right after a closing mark."""
-    size = len(starts)
-    first = text[starts[at] : ends[at]]
-    verbs = words.strong if mark == "." else words.said
-    nxt = at + 1
-    if first in _PRONOUNS:
-        verbs = words.strong
-        if mark == ".":
-            return False
-    elif first != "I":
-        while nxt < size and nxt < at + 4 and text[starts[nxt]].isupper():
-            nxt += 1
-    if nxt >= size:
-        return False
-    verb = text[starts[nxt] : ends[nxt]]
-    if verb not in verbs:
-        return False
-    after = text[starts[nxt + 1] : ends[nxt + 1]] if nxt + 1 < size else "."
-    if first in _PRONOUNS:
-        return after in (".", ",")
-    return after not in ("nothing", "no")
+        after = self.word(verb + 1) if verb + 1 < size else "."
+        return after in (".", ",") if first in _PRONOUNS else after not in ("nothing", "no")
