@@ -1,70 +1,100 @@
 """Dialogue set with dashes: a dash opens the paragraph, and the narrator is set off by more of them.
 
-— Yes, — said Tom, — come in.
-— Yes — said Tom. — Come in.
-—Yes, said Tom. Come in.
+    — Yes, — said Tom, — come in.
+    — Yes — said Tom. — Come in.
+    —Yes, said Tom. Come in.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from fabula.model import Lexicon, Paragraph
-from fabula.stages.quotes.marks import GLYPHS
+from fabula.stages.quotes.marks import GLYPHS, MARKS_AND_SPACE
 from fabula.stages.quotes.parse import Stretch
-from fabula.stages.quotes.tags import PRONOUNS, clause_after, tag_after
+from fabula.stages.quotes.tags import PRONOUNS, Tag, clause_after, tag_after
 
 DASH = "-"
-REACH = 40
-_OPENING = re.compile(r"(?:[—–―‒]|--+|-)[ \t\u00a0\u2009\u202f]*(?=(\S))")
-_LONG_OPENING = re.compile(r"(?:[—–―‒]|--+)")
-_INNER = re.compile(r"[—–―‒]|(?<!-)--+|(?<=\s)-(?=\s)")
-_PLAIN_TAG = re.compile(r"[,!?.…—–]['’]?\s+(?=[^\W\d_])")
+REACH = 40  # paragraphs on either side that count as surroundings
+_SPACES = " \t\r\n\u00a0\u2009\u202f"
+_OPENING = re.compile(rf"(?:[—–―‒]|--+|-)[{_SPACES}]*(?=(\S))")
+_RUN = re.compile(r"(?:[—–―‒]|--+)+|(?<=\s)-(?=\s)")
+_PLAIN_TAG = re.compile(rf"[,!?.…—–][{_SPACES}]+(?=[^\W\d_])")
+_TAG_END = re.compile(r"[,.!?;:](?=\s|$)")
+_STARTS = "¿¡…('’‘.*_[-"
+_STOPS = frozenset(",.!?…:;")
+_BODY = frozenset({"body", "letter", "verse"})
 
 
-def dash_paragraphs(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> list[bool]:
-    """Which paragraphs are dialogue opened by a dash, by what they and their surroundings show."""
-    opened = [_opens(text, p) for p in paragraphs]
-    own = [bool(o) and _shows_speech(text, p, o, lexicon) for p, o in zip(paragraphs, opened, strict=True)]
-    alike = [bool(o) for o in opened]
-    sums, shown = _sums(alike), _sums(own)
+class Opening(NamedTuple):
+    """How a paragraph opens with a dash: its first character, and how its speech shows.
+
+    set_off: a narrator stands between dashes. tagged: a tag stands after a comma, without dashes.
+    """
+
+    dash: str
+    set_off: bool
+    tagged: bool
+
+
+class Dashes(NamedTuple):
+    """What a paragraph's surroundings tell: whether it is dialogue, and whether tags go without dashes."""
+
+    dialogue: bool
+    plain: bool
+
+
+def dash_paragraphs(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> list[Dashes]:
+    """Tell which paragraphs are dialogue opened by a dash, by what they and their surroundings show.
+
+    A list, an attribution ("— Shakespeare") or a broken-off sentence opens with a dash too; what they
+    lack is a narrator inside.
+    """
+    opened = [_opening(text, p, lexicon) for p in paragraphs]
+    if not any(opened):
+        return [Dashes(dialogue=False, plain=False)] * len(paragraphs)
+    alike = _sums([o is not None for o in opened])
+    shown = _sums([o is not None and (o.set_off or o.tagged) for o in opened])
+    off = _sums([o is not None and o.set_off for o in opened])
+    tagged = _sums([o is not None and o.tagged for o in opened])
     result = []
     for i, o in enumerate(opened):
-        if not o:
-            result.append(False)
-            continue
         lo, hi = max(0, i - REACH), min(len(opened), i + REACH + 1)
-        near, near_own = sums[hi] - sums[lo], shown[hi] - shown[lo]
-        if o == "-":  # a hyphen opens lists too
-            result.append(own[i] or (near_own >= 2 and near_own * 6 >= near))
+        if o is None:
+            result.append(Dashes(dialogue=False, plain=False))
+            continue
+        near, near_shown = alike[hi] - alike[lo], shown[hi] - shown[lo]
+        own = o.set_off or o.tagged
+        if o.dash == "-":  # a hyphen opens lists as often
+            dialogue = near_shown >= 2 and near_shown * 6 >= near or (own and near <= 2)
         else:
-            result.append(own[i] or near_own >= 1 or (near >= 4 and _ends_a_sentence(text, paragraphs[i])))
+            dialogue = own or near_shown >= 1 or (near >= 4 and text[paragraphs[i].end - 1] in _LINE_ENDS)
+        plain = (off[hi] - off[lo]) * 2 <= tagged[hi] - tagged[lo]
+        result.append(Dashes(dialogue, plain))
     return result
 
 
-def _opens(text: str, p: Paragraph) -> str:
-    if p.kind not in ("body", "letter", "verse"):
-        return ""
+_LINE_ENDS = frozenset(".!?…,;:—–-\"”’'»)")
+
+
+def _opening(text: str, p: Paragraph, lexicon: Lexicon) -> Opening | None:
+    """Give how a paragraph opens with a dash; None when it does not, or a quotation mark follows."""
+    if p.kind not in _BODY:
+        return None
     found = _OPENING.match(text, p.start, p.end)
     if not found:
-        return ""
+        return None
     following = found[1]
-    if following in GLYPHS and following not in "'’‘" or not (following.isalnum() or following in "¿¡…('’‘.*_[-"):
-        return ""
-    if text[p.start] == "-" and not text.startswith("--", p.start):
-        return "-"
-    return "—"
-
-
-def _ends_a_sentence(text: str, p: Paragraph) -> bool:
-    return text[p.end - 1] in ".!?…,;:—–-\"”’'»)"
-
-
-def _shows_speech(text: str, p: Paragraph, opened: str, lexicon: Lexicon) -> bool:
-    """A narrator's dash, or a tag after a comma: what lists and attributions do not have."""
-    stretches = split(text, p, lexicon, plain=True)
-    return len(stretches) > 1 or stretches[0].end < p.end
+    if (following in GLYPHS and following not in _STARTS) or not (following.isalnum() or following in _STARTS):
+        return None
+    dash = "--" if text.startswith("--", p.start) else text[p.start]
+    set_off = len(_between_dashes(text, p, lexicon, certain=True)) != 1
+    if not set_off:
+        set_off = _between_dashes(text, p, lexicon, certain=True)[0].end < p.end
+    tagged = not set_off and _between_tags(text, p, found.end(), lexicon)[0].end < p.end
+    return Opening(dash, set_off, tagged)
 
 
 def _sums(flags: list[bool]) -> list[int]:
@@ -76,93 +106,125 @@ def _sums(flags: list[bool]) -> list[int]:
 
 
 def split(text: str, p: Paragraph, lexicon: Lexicon, *, plain: bool) -> list[Stretch]:
-    """The spoken stretches of a dash paragraph. `plain`: tags may stand without dashes of their own."""
+    """Give the spoken stretches of a dash paragraph. `plain`: tags may stand without dashes of their own."""
+    found = _between_dashes(text, p, lexicon, certain=False)
+    if plain and len(found) == 1 and found[0].end == p.end:
+        head = _OPENING.match(text, p.start, p.end)
+        return _between_tags(text, p, head.end() if head else p.start, lexicon)
+    return found
+
+
+def _between_dashes(text: str, p: Paragraph, lexicon: Lexicon, *, certain: bool) -> list[Stretch]:
+    """Read dash by dash: from speech to narration and back. `certain`: only where a tag shows it."""
     head = _OPENING.match(text, p.start, p.end)
-    start = at = p.start
-    if head:
-        at = head.end()
+    at = head.end() if head else p.start
+    dash = "--" if text.startswith("--", p.start) else text[p.start]
     found: list[Stretch] = []
+    start = p.start
     speaking = True
-    for dash in _INNER.finditer(text, at, p.end):
-        a, b = dash.span()
-        left = text[max(at, a - 12) : a].rstrip()
-        right = text[b : b + 12].lstrip()
+    for run in _RUN.finditer(text, at, p.end):
+        if dash not in run[0]:
+            continue  # breaks are set with another dash than speech
+        a, b = run.span()
+        left = text[max(at, a - 12) : a].rstrip(MARKS_AND_SPACE)
+        right = text[b : b + 12].lstrip(_SPACES)
         if not left or not right:
             continue
         if speaking:
-            if _narrator_follows(text, a, b, p.end, left, right, lexicon):
-                found.append(Stretch(start, a - len(text[start:a]) + len(text[start:a].rstrip()), DASH))
+            if _narrator_follows(text, (a, b), p.end, left, lexicon, certain=certain):
+                found.append(_trimmed(text, start, a))
                 speaking = False
-        elif left[-1] in ".,;:!?…" or right[0].isupper():
+        elif left[-1] in _STOPS or right[0].isupper() or text[b].isspace() or right[0] in GLYPHS:
             start = a
             speaking = True
     if speaking and start < p.end:
         found.append(Stretch(start, p.end, DASH))
-    if plain and len(found) == 1 and found[0].end == p.end:
-        return _plain(text, p, at, lexicon)
     return found
 
 
-def _narrator_follows(text: str, a: int, b: int, limit: int, left: str, right: str, lexicon: Lexicon) -> bool:
+def _trimmed(text: str, start: int, end: int) -> Stretch:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Stretch(start, end, DASH)
+
+
+def _narrator_follows(
+    text: str, run: tuple[int, int], limit: int, left: str, lexicon: Lexicon, *, certain: bool
+) -> bool:
+    """Whether the words after a dash are the narrator's."""
+    a, b = run
+    spaced = text[a - 1].isspace() and text[b].isspace()
+    stopped = left[-1] in _STOPS or (left[-1] in "-—–" and spaced)
+    if text[b : b + 3].lstrip(_SPACES).startswith("("):
+        return stopped and spaced and not certain
     words = clause_after(text, b, limit)
     if not words:
         return False
-    stopped = left[-1] in ",.!?…:;—–-"
-    spaced = text[a - 1].isspace() and text[b : b + 1].isspace()
-    if tag_after(text, b, limit, lexicon) and (stopped or spaced) and words[0].lower() not in ("i", "you"):
+    first = words[0].lower()
+    tag = tag_after(text, b, limit, lexicon, left[-1])
+    if tag and (stopped or spaced) and (first not in ("i", "you", "we") or (stopped and spaced)):
         return True
-    if tag_after(text, b, limit, lexicon) and spaced and stopped:
-        return True
-    if not spaced:
+    if not spaced and not (b - a > 1 and text[a] != text[b - 1]):
         return False
-    first = words[0]
-    if stopped and left[-1] in ".!?…," and first[0].islower():
-        return _returns(text, b, limit)
-    acted = any(w.lower() in lexicon.verbs_past for w in words[1:5])
-    if (
-        stopped
-        and left[-1] in ".!?…,"
-        and acted
-        and (first.lower() in PRONOUNS - {"i", "you", "we"} or first[0].isupper())
-    ):
-        return True
-    return False
+    if certain:
+        # a narrator in a language whose verbs nobody listed: — Tudo bem? — ele pergunta. — Sim.
+        lower = words[0][0].islower() and left[-1] in ".!?…,"
+        acts = first in ("he", "she", "they") and left[-1] in ".!?…" and _acts(words, lexicon)
+        return (lower or acts) and _returns(text, b, limit)
+    if stopped:
+        return first not in ("i", "you", "we") or words[0][0].isupper()
+    return first in PRONOUNS and first not in ("i", "you", "we") and _acts(words, lexicon)
+
+
+def _acts(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether a clause tells a deed: "She turned"."""
+    return any(w in lexicon.verbs_past or w in ("was", "were", "had") for w in words[1:4])
 
 
 def _returns(text: str, b: int, limit: int) -> bool:
-    """Whether the narration that begins at `b` is closed by another spaced dash, or ends the paragraph."""
-    return True
+    """Whether a spaced dash after a stop follows within a line or two."""
+    return bool(re.compile(r"[.,!?;:…]\s[—–―‒-]\s").search(text, b, min(limit, b + 160)))
 
 
-def _plain(text: str, p: Paragraph, at: int, lexicon: Lexicon) -> list[Stretch]:
-    """Tags told only by their verb: "—Yes, said Tom. Come in." """
+def _between_tags(text: str, p: Paragraph, at: int, lexicon: Lexicon) -> list[Stretch]:
+    """Read tags that only their verb tells: "—Yes, said Tom. Come in"."""
     found: list[Stretch] = []
     start = p.start
     for stop in _PLAIN_TAG.finditer(text, at, p.end):
         if stop.start() < start:
             continue
         tag = tag_after(text, stop.end(), p.end, lexicon)
-        if not tag or tag.verb not in (lexicon.strong_speech_verbs or lexicon.speech_verbs):
-            continue
-        words = clause_after(text, stop.end(), p.end)
-        if words[0][0].isupper() and text[stop.start()] == ".":
-            continue
-        if words[0].lower() in PRONOUNS and words[0].lower() not in ("he", "she", "they", "i"):
+        if not tag or not _is_plain_tag(text, stop, tag, lexicon):
             continue
         found.append(Stretch(start, stop.start() + 1, DASH))
-        end = _tag_end(text, stop.end(), p.end)
-        start = end
-        if end >= p.end:
-            break
-    if start < p.end:
-        a = start
-        while a < p.end and text[a].isspace():
-            a += 1
-        if a < p.end:
-            found.append(Stretch(a, p.end, DASH))
+        end = _TAG_END.search(text, stop.end(), p.end)
+        start = end.end() if end else p.end
+        while start < p.end and text[start].isspace():
+            start += 1
+        if end and text[end.end() - 1] == "." and _narrated(text, start, p.end, lexicon):
+            return found
+    if start < p.end or not found:
+        found.append(Stretch(start, p.end, DASH))
     return found
 
 
-def _tag_end(text: str, at: int, limit: int) -> int:
-    found = re.compile(r"[,.!?;:](?=\s|$)").search(text, at, limit)
-    return found.end() if found else limit
+def _narrated(text: str, at: int, limit: int, lexicon: Lexicon) -> bool:
+    """Whether a sentence after a tag is the narrator's: a third person who acts, and nobody spoken to."""
+    words = clause_after(text, at, limit)
+    if not words or not words[0][0].isupper() or {w.lower() for w in words} & {"i", "you", "we", "your", "my"}:
+        return False
+    third = words[0].lower() in ("he", "she", "they", "the", "his", "her") or words[0].lower() not in lexicon.function_words
+    return third and _acts(words, lexicon)
+
+
+def _is_plain_tag(text: str, stop: re.Match[str], tag: Tag, lexicon: Lexicon) -> bool:
+    words = clause_after(text, stop.end(), stop.end() + 80)
+    if tag.verb not in (lexicon.strong_speech_verbs or lexicon.speech_verbs) or tag.kind != "speech":
+        return False
+    if "," in words and words.index(",") < 6 and tag.verb in words[words.index(",") :]:
+        return False
+    if words[0][0].isupper() and text[stop.start()] == "." and words[0].lower() not in PRONOUNS:
+        return False
+    if words[0].lower() in PRONOUNS and (words[0].lower() not in ("he", "she", "they", "i") or words[0][0].isupper()):
+        return words[0] == "I" and text[stop.start()] in ",?!"
+    return True

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 
 from fabula.model import Extract, Lexicon, Paragraph, Quote, QuoteKind, Span, TokenTable
 from fabula.stages.quotes.convention import habits_around, openings
 from fabula.stages.quotes.dashes import DASH, dash_paragraphs, split
-from fabula.stages.quotes.kinds import kind_of
+from fabula.stages.quotes.kinds import kind_of, kind_of_dashed
 from fabula.stages.quotes.marks import DOUBLE, TWINS, marks_in
 from fabula.stages.quotes.parse import Habits, Stretch, parse
 from fabula.stages.quotes.repairs import bridged, mend, without_tag
@@ -30,13 +30,13 @@ def find_quotes(
     read = _stretches(text, paragraphs, lexicon)
     onward = _onward(text, paragraphs, read, lexicon)
     whole = bridged(paragraphs, read)
-    quotes: list[Quote] = []
+    drafts: list[_Draft] = []
     carried: int | None = None  # id of the utterance that goes on in this paragraph
     until = -1  # the paragraph where a bridged utterance ends
     for i, (p, stretches) in enumerate(zip(paragraphs, read, strict=True)):
         if carried is not None and i < until:
             if p.kind not in ("heading", "break"):
-                quotes[carried] = _longer(quotes[carried], (Span(p.start, p.end),), ())
+                drafts[carried].spans.append(Span(p.start, p.end))
             continue
         if not stretches:
             carried = None
@@ -45,21 +45,30 @@ def find_quotes(
             stretches = [stretches[0]._replace(start=p.start), *stretches[1:]]  # noqa: PLW2901
         last = carried
         for number, (kind, members) in enumerate(_utterances(text, p, stretches, lexicon)):
-            spans = tuple(Span(s.start, s.end) for s in members)
-            nested = tuple(n for s in members for n in s.nested)
             if number == 0 and carried is not None:
-                quotes[carried] = _longer(quotes[carried], spans, nested)
+                drafts[carried].add(members)
             else:
-                quotes.append(Quote(len(quotes), spans, kind, _mark(text, members[0]), nested))
+                drafts.append(_Draft(kind, _mark(text, members[0])))
+                drafts[-1].add(members)
             if members[-1] is stretches[-1]:
-                last = carried if number == 0 and carried is not None else len(quotes) - 1
+                last = carried if number == 0 and carried is not None else len(drafts) - 1
         until = whole.get(i, -1)
         carried = last if onward[i] or until > i else None
-    return tuple(quotes)
+    return tuple(Quote(i, tuple(d.spans), d.kind, d.mark, tuple(d.nested)) for i, d in enumerate(drafts))
 
 
-def _longer(quote: Quote, spans: tuple[Span, ...], nested: tuple[Span, ...]) -> Quote:
-    return replace(quote, spans=quote.spans + spans, nested=quote.nested + nested)
+@dataclass(slots=True)
+class _Draft:
+    """A quotation while its spans are gathered."""
+
+    kind: QuoteKind
+    mark: str
+    spans: list[Span] = field(default_factory=list)
+    nested: list[Span] = field(default_factory=list)
+
+    def add(self, members: Sequence[Stretch]) -> None:
+        self.spans.extend(Span(s.start, s.end) for s in members)
+        self.nested.extend(n for s in members for n in s.nested)
 
 
 def _mark(text: str, stretch: Stretch) -> str:
@@ -101,8 +110,8 @@ def _stretches(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> 
     for i, p in enumerate(paragraphs):
         if p.kind == "break":
             read.append([])
-        elif dashed[i]:
-            read.append(_dashed(text, p, habits[i], lexicon))
+        elif dashed[i].dialogue:
+            read.append(_dashed(text, p, habits[i], lexicon, plain=dashed[i].plain))
         else:
             read.append(_marked(text, p.start, p.end, habits[i], twins=opened.twins[i]))
     return mend(text, paragraphs, read, lexicon)
@@ -113,9 +122,9 @@ def _marked(text: str, start: int, end: int, habits: Habits, *, twins: bool) -> 
     return parse(text, start, end, marks, habits) if marks else []
 
 
-def _dashed(text: str, p: Paragraph, habits: Habits, lexicon: Lexicon) -> list[Stretch]:
+def _dashed(text: str, p: Paragraph, habits: Habits, lexicon: Lexicon, *, plain: bool) -> list[Stretch]:
     """Speech set with dashes; marks inside it are nested, marks in its narration stand for themselves."""
-    spoken = split(text, p, lexicon, plain=True)
+    spoken = split(text, p, lexicon, plain=plain)
     found: list[Stretch] = []
     for s in spoken:
         inner = _marked(text, s.start, s.end, habits, twins=False)
@@ -133,9 +142,10 @@ def _utterances(
 ) -> list[tuple[QuoteKind, list[Stretch]]]:
     groups: list[tuple[QuoteKind, list[Stretch]]] = []
     speaking: tuple[QuoteKind, list[Stretch]] | None = None
+    kind: QuoteKind
     for place, stretch in enumerate(stretches):
         if stretch.family == DASH:
-            kind: QuoteKind = "speech"
+            kind = kind_of_dashed(text, stretch, _limit(stretches, place, p), lexicon)
         else:
             floor = stretches[place - 1].end if place else p.start
             kind = kind_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from fabula.model import Lexicon, ParagraphKind, QuoteKind
-from fabula.stages.quotes.marks import MARKS_AND_SPACE
+from fabula.stages.quotes.marks import DASHES, MARKS_AND_SPACE
 from fabula.stages.quotes.parse import Stretch
 from fabula.stages.quotes.tags import Tag, TagKind, tag_after, tag_before
 
@@ -56,6 +56,15 @@ def kind_of(
     if before[-1] in ",:;":
         return _after_lead(before, words, lead)
     return _in_sentence(before, words, lead)
+
+
+def kind_of_dashed(text: str, stretch: Stretch, limit: int, lexicon: Lexicon) -> QuoteKind:
+    """Tell speech set with dashes from thought set so: only its tag does."""
+    at = stretch.end
+    while at < limit and (text[at].isspace() or text[at] in DASHES):
+        at += 1
+    tag = tag_after(text, at, limit, lexicon, text[stretch.end - 1]) if at < limit else None
+    return "thought" if tag and tag.kind == "thought" else "speech"
 
 
 def _goes_on(text: str, at: int, limit: int) -> bool:

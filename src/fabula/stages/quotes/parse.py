@@ -8,6 +8,7 @@ stray mark never turns the rest of its paragraph inside out.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from fabula.model import Span
@@ -22,6 +23,8 @@ NESTED_IN_ITSELF = 4.0
 UNCLOSED_INNER = 4.0
 UNCLOSED, CONTINUED = 5.0, 1.0  # a paragraph that ends inside a quotation; when the next one opens again
 BEAM = 8
+DEPTH = 3
+BLOCK = 2000  # marks
 MARGIN = 14.0  # a state this much dearer than the best is dropped
 _CLOSING_PUNCTUATION = frozenset(".,;:!?)]}…")
 _ENDING = frozenset(".,;:!?…—–―-")
@@ -137,54 +140,81 @@ def _single_costs(text: str, mark: Mark, way: int) -> tuple[float, float, float]
 
 
 def _cheapest(text: str, marks: list[Mark], habits: Habits) -> list[str]:
-    """One letter a mark: o opens, c closes, n nothing, m opens where a closing mark is missing,
-    x closes where an opening mark is missing, i opens inside its own family.
+    """Give one letter a mark for the cheapest reading.
+
+    o opens, c closes, n nothing, m opens where a closing mark is missing, x closes where an opening
+    mark is missing, i opens inside its own family.
     """
-    beam: dict[State, float] = {(): 0.0}
+    actions: list[str] = []
+    state: State = ()
+    for first in range(0, len(marks), BLOCK):
+        block = marks[first : first + BLOCK]
+        last = first + BLOCK >= len(marks)
+        state, found = _block(text, block, habits, state, ends=last)
+        actions += found
+    return actions
+
+
+def _block(
+    text: str, marks: list[Mark], habits: Habits, begins: State, *, ends: bool
+) -> tuple[State, list[str]]:
+    """Read some marks from the state `begins` on; a block bounds the memory that very long lines need."""
+    beam: dict[State, float] = {begins: 0.0}
     trail: list[dict[State, tuple[State, str]]] = []
     for mark in marks:
-        opening, closing, nothing = _costs(text, mark, habits)
-        family = mark.family
+        costs = _costs(text, mark, habits)
         after: dict[State, float] = {}
         back: dict[State, tuple[State, str]] = {}
-
-        def offer(new: State, cost: float, old: State, action: str) -> None:
-            if new not in after or cost < after[new]:  # noqa: B023 - called within this turn only
-                after[new] = cost  # noqa: B023
-                back[new] = (old, action)  # noqa: B023
-
-        for state, cost in beam.items():
-            offer(state, cost + nothing, state, "n")
-            if family in state:
-                if state[-1] == family:
-                    if len(state) < 3:
-                        offer((*state, family), cost + opening + NESTED_IN_ITSELF, state, "i")
-                    if opening < MISSING:
-                        offer(state, cost + opening + MISSING, state, "m")
-                elif len(state) < 3:
-                    offer((*state, family), cost + opening + 1.0, state, "o")
-                depth = len(state) - 1
-                while state[depth] != family:
-                    depth -= 1
-                offer(state[:depth], cost + closing + UNCLOSED_INNER * (len(state) - 1 - depth), state, "c")
-            else:
-                if len(state) < 3:
-                    prior = habits.single if family == SINGLE and not state else 0.0
-                    offer((*state, family), cost + opening + prior, state, "o")
-                if not state:
-                    lost = MISSING + (habits.single if family == SINGLE else 0.0)
-                    offer(state, cost + closing + lost, state, "x")
-        limit = min(after.values()) + MARGIN
-        kept = sorted((cost, state) for state, cost in after.items() if cost <= limit)[:BEAM]
-        beam = {state: cost for cost, state in kept}
+        for state, paid in beam.items():
+            for new, which, extra, outer, action in _moves(state, mark.family):
+                total = paid + costs[which] + extra
+                if outer:
+                    total += habits.single
+                if new not in after or total < after[new]:
+                    after[new] = total
+                    back[new] = (state, action)
+        if len(after) > 1:
+            limit = min(after.values()) + MARGIN
+            kept = sorted((cost, state) for state, cost in after.items() if cost <= limit)[:BEAM]
+            after = {state: cost for cost, state in kept}
+        beam = after
         trail.append(back)
-    state = min(beam, key=lambda s: (beam[s] + _end_cost(s, habits), s))
+    state = min(beam, key=lambda s: (beam[s] + (_end_cost(s, habits) if ends else 0.0), s))
+    final = state
     actions: list[str] = []
     for back in reversed(trail):
         state, action = back[state]
         actions.append(action)
     actions.reverse()
-    return actions
+    return final, actions
+
+
+@cache
+def _moves(state: State, family: str) -> tuple[tuple[State, int, float, bool, str], ...]:
+    """Give what a mark may do to the open marks.
+
+    Each move: the new state; which of the mark's costs it pays (0 opening, 1 closing, 2 nothing) and
+    what on top; whether single marks pay their prior; the action.
+    """
+    moves = [(state, 2, 0.0, False, "n")]
+    if family in state:
+        if state[-1] == family:
+            if len(state) < DEPTH:
+                moves.append(((*state, family), 0, NESTED_IN_ITSELF, False, "i"))
+            moves.append((state, 0, MISSING, False, "m"))
+        elif len(state) < DEPTH:
+            moves.append(((*state, family), 0, 1.0, False, "o"))
+        depth = len(state) - 1
+        while state[depth] != family:
+            depth -= 1
+        moves.append((state[:depth], 1, UNCLOSED_INNER * (len(state) - 1 - depth), False, "c"))
+        return tuple(moves)
+    outer = family == SINGLE and not state
+    if len(state) < DEPTH:
+        moves.append(((*state, family), 0, 0.0, outer, "o"))
+    if not state:
+        moves.append((state, 1, MISSING, outer, "x"))
+    return tuple(moves)
 
 
 def _end_cost(state: State, habits: Habits) -> float:
