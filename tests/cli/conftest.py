@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from tests.cli import fake
 
 ROOT = Path(__file__).parents[2]
-Run = Callable[..., Result]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+    stdout_bytes: bytes
+
+
+Run = Callable[..., Done]
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -30,10 +44,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `fabula ARGUMENTS` in this process, with a reading that needs no stages."""
     monkeypatch.setitem(sys.modules, "fabula.pipeline", fake.stub())
-    from fabula.cli.app import app
+    from fabula.cli import main
 
-    def call(*arguments: str, given: str | bytes | None = None) -> Result:
-        return CliRunner().invoke(app, arguments, input=given, prog_name="fabula")
+    def call(*arguments: str, given: str | bytes = b"") -> Done:
+        given = given.encode() if isinstance(given, str) else given
+        streams = [TextIOWrapper(BytesIO(raw), encoding="utf-8") for raw in (given, b"", b"")]
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+        with monkeypatch.context() as patch:
+            for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+                patch.setattr(sys, name, stream)
+            patch.setenv("COLUMNS", "100")
+            status = main(arguments)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for stream in streams:
+            stream.flush()
+        _, out, err = (stream.buffer.getvalue() for stream in streams)
+        return Done(status, out.decode(), err.decode(), out)
 
     return call
 
