@@ -116,8 +116,8 @@ def wrong_bounds(corpora: Corpora, name: str, variant: str) -> tuple[Reading, li
         gold[a:b] = b"\1" * (b - a)
         if scorer.trimmed(text, a, b) not in trimmed:
             label = "bounds" if 2 * sum(inside[a:b]) >= b - a else "missed"
-            nearest = [text[c:d] for c, d in speech if c < b and d > a]
-            cases.append(_bounds(a, b, label, " | ".join(nearest)))
+            near = [(q["kind"], text[c:d]) for q in reading["quotes"] for c, d in q["spans"] if c < b and d > a]
+            cases.append(_bounds(a, b, label, " | ".join(f"{kind} {words}" for kind, words in near)))
     cases += [_bounds(a, b, "invented", text[a:b]) for a, b in speech if not any(gold[a:b])]
     return reading, sorted(cases, key=lambda c: c.start)
 
