@@ -183,6 +183,17 @@ def test_hover_a_line_for_speaker_confidence_and_reason(open_page: Open, story: 
     assert page.query_selector("[data-e].lit") is None
 
 
+def test_where_there_is_room_the_card_stands_beside_the_text(open_page: Open, story: Story) -> None:
+    page = open_page(story, viewport={"width": 1366, "height": 768}).page
+    page.hover("#q0")
+    page.wait_for_selector("#card:not([hidden])")
+    card, text = page.locator("#card").bounding_box(), page.locator("#book p.first").first.bounding_box()
+    assert card is not None
+    assert text is not None
+    assert card["x"] > text["x"] + text["width"]
+    assert card["x"] + card["width"] <= 1366
+
+
 def test_the_card_of_an_unresolved_line_says_so(open_page: Open, story: Story) -> None:
     page = open_page(story).page
     page.hover("#q6")
@@ -212,7 +223,16 @@ def test_a_tap_on_a_phone_shows_the_card_at_the_foot(open_page: Open, story: Sto
     assert box is not None
     assert box["y"] + box["height"] > 740
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    opened.page.tap("#book h2")
+    opened.page.keyboard.press("Escape")
+    opened.page.locator("#q9").scroll_into_view_if_needed()
+    opened.page.evaluate("scrollBy(0, document.querySelector('#q9').getBoundingClientRect().bottom - innerHeight + 30)")
+    opened.page.tap("#q9")
+    opened.page.wait_for_timeout(100)
+    line, card = opened.page.locator("#q9").bounding_box(), opened.page.locator("#card").bounding_box()
+    assert line is not None
+    assert card is not None
+    assert line["y"] + line["height"] <= card["y"]  # the card covers the book, but not the line it is about
+    opened.page.tap("#c3 p.first")
     assert opened.page.is_hidden("#card")
 
 

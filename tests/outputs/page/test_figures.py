@@ -138,6 +138,7 @@ def test_initials() -> None:
     known = {
         "Mrs. Clara Vance": "CV",
         "a porter": "P",
+        "his wife": "W",
         "Tom": "T",
         "Jean-Luc": "JL",
         "the": "T",

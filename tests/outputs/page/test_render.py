@@ -137,6 +137,14 @@ def test_chapters_are_sections_with_a_way_to_them(page: Element, book: Element) 
     assert [a.attributes["href"] for a in links] == ["#c1", "#c2", "#c3"]
 
 
+def test_a_chapter_of_a_bare_number_is_called_chapter() -> None:
+    heads = ["I", "2.", "III. The Mill", "IN THE MILL"]
+    text = "\n\n".join(f"{head}\n\nTom slept." for head in heads)
+    page = parse(render(build_story(text, cast=["Tom"], chapters=heads)))
+    names = [fold(a.text) for a in page.one("details", "chapters").all("a")]
+    assert names == ["1 Chapter I", "2 Chapter 2.", "3 III. The Mill", "4 IN THE MILL"]
+
+
 def test_every_id_is_given_once_and_every_link_leads_somewhere(page: Element) -> None:
     ids = [e.attributes["id"] for e in page.all() if "id" in e.attributes]
     assert len(ids) == len(set(ids))

@@ -225,7 +225,31 @@ def _scene_of(story: Story, starts: Sequence[int]) -> list[int]:
 
 
 _SKIPPED = frozenset(
-    {"a", "an", "the", "mr", "mrs", "miss", "ms", "dr", "sir", "lady", "lord", "old", "young", "little", "of"}
+    {
+        "a",
+        "an",
+        "the",
+        "mr",
+        "mrs",
+        "miss",
+        "ms",
+        "dr",
+        "sir",
+        "lady",
+        "lord",
+        "old",
+        "young",
+        "little",
+        "of",
+        "his",
+        "her",
+        "my",
+        "our",
+        "your",
+        "their",
+        "this",
+        "that",
+    }
 )
 LABEL_LENGTH = 17  # characters that fit the margin
 

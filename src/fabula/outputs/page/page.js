@@ -90,7 +90,7 @@
   // Chunks out of sight have guessed heights: look again once they are drawn.
   function reveal(element, block, after) {
     const box = element.getBoundingClientRect();
-    const top = barHeight(), bottom = innerHeight - 110;
+    const top = barHeight(), bottom = narrow() ? innerHeight * 0.55 : innerHeight - 110;
     const seen = () => {
       const now = element.getBoundingClientRect();
       return now.height > 0 && now.top > top && now.top < bottom;
@@ -364,7 +364,7 @@
   }
 
   function placeCard(at) {
-    if (narrow()) return;
+    if (narrow()) return; // at the foot, by the style sheet
     const boxes = at instanceof Element ? [...at.getClientRects()] : null;
     const box = boxes ? boxes[0] : at;
     if (!box) return;
@@ -372,7 +372,7 @@
     // Beside the text where there is room, so that it covers nothing.
     const edge = book.getBoundingClientRect();
     const gutter = edge.right - parseFloat(getComputedStyle(chunks[0] || book).paddingRight) + 20;
-    if (pinned === shown && gutter + width < innerWidth - 28) {
+    if (gutter + width < rail.getBoundingClientRect().left) {
       card.style.left = `${gutter}px`;
       card.style.top = `${Math.max(barHeight() + 8, Math.min(box.top - 6, innerHeight - height - 12))}px`;
       return;
@@ -434,6 +434,11 @@
     for (const part of pieces(q)) part.classList.add("here");
     showCard(q, piece);
     showSteps();
+    if (narrow()) { // keep the line above the card
+      const box = piece.getBoundingClientRect();
+      const hidden = box.bottom + 24 - card.getBoundingClientRect().top;
+      if (hidden > 0) scrollBy({ top: Math.min(hidden, box.top - barHeight() - 24), behavior: calm() ? "smooth" : "instant" });
+    }
   });
 
   /* ---- the rail ---- */

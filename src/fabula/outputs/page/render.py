@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from pathlib import PurePath
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from fabula.model import Story
+from fabula.model import Chapter, Story
 from fabula.outputs.page.colours import PALETTE, choose_colours
 from fabula.outputs.page.figures import Exchange, Person, Stretch, gather
 from fabula.outputs.page.marks import css_string, json_script, plain
@@ -21,6 +22,7 @@ from fabula.outputs.page.network import draw
 from fabula.outputs.page.payload import make_payload
 from fabula.outputs.page.prose import list_blocks, place_mentions, write_prose
 
+_BARE_NUMBER = re.compile(r"[IVXLC]+\.?|\d+\.?")
 FOLD_FROM = 4  # this many minor people are worth a fold
 STRIP_HEIGHT = 18
 
@@ -65,7 +67,7 @@ def render(story: Story) -> str:
         language=plain(story.source.language or "en"),
         version=story.version,
         totals=figures.totals,
-        chapters=[(c.number, plain(c.title)) for c in story.chapters],
+        chapters=[(c.number, name_chapter(c)) for c in story.chapters],
         rows=rows[:main],
         minor=rows[main:],
         stretches=len(stretches),
@@ -91,6 +93,14 @@ def name_story(story: Story) -> str:
         return " ".join(story.source.title.split())
     stem = PurePath((story.source.path or "").replace("\\", "/")).stem
     return stem.replace("_", " ").strip() or "Untitled"
+
+
+def name_chapter(chapter: Chapter) -> str:
+    """Give the title as printed; a bare number, or none at all, becomes "Chapter 4"."""
+    title = plain(chapter.title)
+    if not title:
+        return f"Chapter {chapter.number}"
+    return f"Chapter {title}" if _BARE_NUMBER.fullmatch(title) else title
 
 
 def _rows(
