@@ -85,6 +85,8 @@ SPEAKER_FEATURES = (
     "unnamed",
     "group",
     "object_here",  # narrated in the same paragraph, not as its subject
+    "talked_of",  # met near only inside speech
+    "nobody",  # the candidate that stands for none of the cast; all else is 0
 )
 TURN_FEATURES = (
     "same_paragraph",  # spoke the line before in the same paragraph
@@ -104,7 +106,7 @@ class SpeakerCandidates:
     """Who may speak each line: rows are pairs (line, character), grouped by line.
 
     line: (pairs,) place of the line among the spoken lines, rising.
-    character: (pairs,) id in the cast. features: (pairs, len(SPEAKER_FEATURES)).
+    character: (pairs,) id in the cast, -1 for nobody of the cast. features: (pairs, len(SPEAKER_FEATURES)).
     """
 
     line: NDArray[np.int64]

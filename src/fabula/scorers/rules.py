@@ -30,7 +30,7 @@ NAME_WEIGHTS = {
     "titled_elsewhere": 3.0,
     "several_words": 0.3,
     "beside_noun": 2.0,
-    "spoken": 0.7,
+    "spoken": 1.2,
     "common_word": -1.5,
     "acting": 0.4,
 }
@@ -75,6 +75,8 @@ SPEAKER_WEIGHTS = {
     "unnamed": -1.0,
     "group": -1.5,
     "object_here": -0.3,
+    "talked_of": -1.5,
+    "nobody": -0.5,
 }
 TURN_WEIGHTS = {
     "same_paragraph": 3.0,

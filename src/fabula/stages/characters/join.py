@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -57,9 +58,9 @@ class Person:
         return {t for p in self.parts for t in p.titles}
 
     @property
-    def marked(self) -> bool:
-        """Told from others of the surname by title and given name, as younger sons and daughters are."""
-        return self.by_mark * 4 >= self.mentions
+    def spinster(self) -> bool:
+        """Miss before the surname; before a given name it is mere courtesy."""
+        return any(set(p.titles) & UNMARRIED and p.lone not in self.givens for p in self.parts)
 
     def take(self, name: str, parts: NameParts, use: NameUse, told: Pronouns | None) -> None:
         """Add one more name."""
@@ -93,6 +94,8 @@ def join_names(
     joiner = _Joiner(uses, together, lexicon)
     joiner.seat_users(user_cast)
     parts = {name: take_apart(name, lexicon) for name in uses if name not in joiner.owners}
+    families = _families(parts, uses)
+    parts = {name: p for name, p in parts.items() if name not in families}
     by_count = sorted(parts, key=lambda name: (-uses[name].total, name))
     for name in by_count:
         if parts[name].surname or parts[name].unit:
@@ -183,13 +186,21 @@ class _Joiner:
         if parts.title in RANKED:
             same = [p for p in bearers if parts.title in p.titles]
             untitled = [p for p in bearers if not p.titles & {"mr", "mister", "sir"}]
-            rare = [p for p in bearers if p.mentions * 12 <= total]
+            rare = [p for p in bearers if self._weight(p) * 12 <= total]
             return self._choose(same or rare or (untitled if len(bearers) == 1 else []))
-        if len(bearers) == 1 and not (bearers[0].marked and bearers[0].mentions < 2 * total):
-            return tuple(bearers)
-        plain = [p for p in bearers if not p.marked]
-        likely = [p for p in plain if p.mentions >= total or p.mentions * 12 <= total]
+        if len(bearers) == 1:
+            # one John, always "Mr. John Hart", and a plain "Mr. Hart" met as often: his father
+            marked = bearers[0].by_mark >= 10 and self._weight(bearers[0]) < 2 * total
+            return () if marked else tuple(bearers)
+        plain = [p for p in bearers if p.by_mark * 4 < self._weight(p)]
+        likely = [p for p in plain if self._weight(p) >= total or self._weight(p) * 12 <= total]
         return self._choose(likely)
+
+    def _weight(self, person: Person) -> int:
+        """Mentions it has, and those under its names alone that are not given away yet."""
+        alone = person.givens | {person.surname}
+        waiting = (n for n in self.uses if n not in self.owners and n.lower() in alone)
+        return person.mentions + sum(self.uses[n].total for n in waiting)
 
     def _apart(self, name: str, person: Person) -> bool:
         """Two that stand in one sentence again and again are two."""
@@ -265,6 +276,15 @@ class _Joiner:
         self.owners[name] = owners
 
 
+def _families(parts: Mapping[str, NameParts], uses: Mapping[str, NameUse]) -> frozenset[str]:
+    """Names of families: "the Harts", where "Hart" is met more often."""
+    counts: Counter[str] = Counter()
+    for name, p in parts.items():
+        counts[p.surname or p.lone] += uses[name].total
+    last = {name: p.surname or p.lone for name, p in parts.items()}
+    return frozenset(n for n, word in last.items() if word[-1:] == "s" and counts[word[:-1]] > counts[word])
+
+
 def _fold(name: str) -> str:
     return " ".join(name.replace("’", "'").replace(".", "").lower().split())
 
@@ -289,7 +309,7 @@ def _titles_agree(person: Person, parts: NameParts) -> bool:
         return False
     if parts.title in KNIGHTED and mine & {"mr", "mister"} and not mine & KNIGHTED:
         return False
-    if parts.title in MARRIED and mine & UNMARRIED and not mine & MARRIED:
+    if parts.title in MARRIED and person.spinster and not mine & MARRIED:
         return False
     if parts.title in UNMARRIED and mine & MARRIED and not mine & UNMARRIED:
         return False

@@ -40,7 +40,7 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """person: (mentions,) index into people, or -1. described: unnamed people who speak, with their rows."""
+    """person: (mentions,) index into people and then into described, or -1. described: people without a name."""
 
     person: list[int]
     described: tuple[Described, ...]
@@ -101,7 +101,7 @@ def link_mentions(
             person[row] = linker.description(row, first, last)
         else:
             person[row] = linker.pronoun(first)
-    return Links(person, tuple(d for d in linker.described if d.speaks))
+    return Links(person, tuple(linker.described))
 
 
 class _Linker:
@@ -116,14 +116,14 @@ class _Linker:
     ) -> None:
         self.view = view
         self.people = people
-        self.pronouns = pronouns
+        self.pronouns = list(pronouns)
         self.stated = stated
         self.narrator = narrator
         self.lexicon = lexicon
         self.salience = _Salience()
         self.seen: dict[int, int] = {}  # person -> token of the last name or description
         self.described: list[Described] = []
-        self._last_described: dict[str, Described] = {}
+        self._last_described: dict[str, int] = {}  # noun -> place in described
         self._roles = self._people_by_title()
         self._stated_nouns: dict[str, int] = {}
         self._subject = (-1, -1)  # sentence, person: who its first mention points at
@@ -205,8 +205,7 @@ class _Linker:
         if found >= 0:
             self._meet(found, first, last)
             return found
-        self._unnamed(row, noun, opening, first, last)
-        return -1
+        return self._unnamed(row, noun, opening, first, last)
 
     def _known(self, row: int, noun: str, opening: str) -> int:
         if row in self.stated:
@@ -239,7 +238,7 @@ class _Linker:
             possessor = self.narrator
         else:
             possessor = -1
-        if possessor < 0 or not self.people[possessor].surname:
+        if not 0 <= possessor < len(self.people) or not self.people[possessor].surname:
             return -1
         surname = self.people[possessor].surname
         namesakes = [
@@ -255,21 +254,28 @@ class _Linker:
             namesakes = [i for i in namesakes if not self.people[i].givens] or namesakes
         return namesakes[0] if len(namesakes) == 1 else -1
 
-    def _unnamed(self, row: int, noun: str, opening: str, first: int, last: int) -> None:
+    def _unnamed(self, row: int, noun: str, opening: str, first: int, last: int) -> int:
+        """Somebody met before under the same noun, or somebody new; -1 for "the young man" nobody introduced."""
         view = self.view
-        known = self._last_described.get(noun)
+        place = self._last_described.get(noun, -1)
+        known = self.described[place] if place >= 0 else None
         fresh = known is None or first - known.last > SAME_DESCRIPTION or opening in INDEFINITE
         if fresh and noun in PLAIN_NOUNS and opening not in INDEFINITE:
-            return  # "the young man" never met as "a young man" is somebody with a name
+            return -1
         if fresh or known is None:
             told = self.lexicon.person_nouns.get(noun)
             text = " ".join(view.words[first : last + 1])
             known = Described(noun, text, told.pronouns if told else None, told.kind if told else "person", first)
-            self._last_described[noun] = known
+            place = self._last_described[noun] = len(self.described)
             self.described.append(known)
+            self.pronouns.append(known.pronouns)
         known.last = first
         known.rows.append(row)
         known.speaks = known.speaks or self._speaks(first, last)
+        person = len(self.people) + place
+        if known.kind != "group":
+            self._meet(person, first, last)
+        return person
 
     def _speaks(self, first: int, last: int) -> bool:
         """Beside a speech verb, in a paragraph that also quotes."""

@@ -29,6 +29,8 @@ from fabula.stages.characters.links import Described, Links, link_mentions
 from fabula.stages.characters.narrator import name_narrator, narrates
 from fabula.stages.characters.statements import Statements, find_statements, joined_names
 
+OFTEN = 4  # narrated mentions that make an unnamed person one of the cast without a line of their own
+
 
 def settle_cast(
     names: MentionTable,
@@ -186,18 +188,15 @@ def _cast(
     uses: Mapping[str, NameUse],
     view: TokenView,
 ) -> tuple[Cast, MentionTable]:
-    person = list(links.person)
-    described: list[Described] = list(links.described)
-    for offset, somebody in enumerate(described):
-        for row in somebody.rows:
-            person[row] = len(people) + offset
+    described = links.described
+    person = [p if p < len(people) or _plays_a_part(described[p - len(people)]) else -1 for p in links.person]
     linked = Counter(p for p in person if p >= 0)
     named_rows = _written(names, person, len(people), uses)
     order = sorted(
         range(len(people) + len(described)),
         key=lambda i: (i >= len(people), -linked[i], i),
     )
-    order = [i for i in order if i >= len(people) or linked[i] or people[i].fixed]
+    order = [i for i in order if linked[i] or (i < len(people) and people[i].fixed)]
     number = {old: new for new, old in enumerate(order)}
     characters = []
     for old in order:
@@ -225,6 +224,11 @@ def _cast(
         )
     column = np.array([number.get(p, -1) for p in person], dtype=np.int64)
     return Cast(tuple(characters)), names.with_links(column.copy(), column)
+
+
+def _plays_a_part(somebody: Described) -> bool:
+    """Without a name, one of the cast is who speaks, or who is met often enough to be spoken with."""
+    return somebody.speaks or (len(somebody.rows) >= OFTEN and somebody.kind == "person")
 
 
 def _written(names: MentionTable, person: Sequence[int], size: int, uses: Mapping[str, NameUse]) -> list[Counter[str]]:

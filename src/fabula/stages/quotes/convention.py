@@ -58,12 +58,14 @@ def _opening(text: str, p: Paragraph, *, twin: bool) -> str:
         return "" if not rest and p.end - p.start < 4 else family
     if family == SINGLE and pair[1:2].isalnum():
         word = word_after(text, p.start + 1)
-        if is_elision(word) and not _SINGLE_CLOSED.search(text, p.start + 1, p.end):
+        if is_elision(word, frozenset()) and not _SINGLE_CLOSED.search(text, p.start + 1, p.end):
             return ""
     return family
 
 
-def habits_around(text: str, paragraphs: Sequence[Paragraph], opened: Openings) -> list[Habits]:
+def habits_around(
+    text: str, paragraphs: Sequence[Paragraph], opened: Openings, known: frozenset[str]
+) -> list[Habits]:
     """The habits of each paragraph's surroundings, one a paragraph."""
     singles = np.array([f == SINGLE for f in opened.family], dtype=np.int64)
     others = np.array([f not in ("", SINGLE) for f in opened.family], dtype=np.int64)
@@ -94,7 +96,7 @@ def habits_around(text: str, paragraphs: Sequence[Paragraph], opened: Openings) 
         following = opened.family[i + 1] if i + 1 < len(paragraphs) else ""
         key = (_single_prior(single, other), frozenset(swapped), following)
         if key not in cache:
-            cache[key] = Habits(*key)
+            cache[key] = Habits(*key, known)
         habits.append(cache[key])
     return habits
 

@@ -104,7 +104,7 @@ def _onward(
 def _stretches(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> list[list[Stretch]]:
     """Read the quoted stretches of each paragraph."""
     opened = openings(text, paragraphs)
-    habits = habits_around(text, paragraphs, opened)
+    habits = habits_around(text, paragraphs, opened, _known(lexicon))
     dashed = dash_paragraphs(text, paragraphs, lexicon)
     read: list[list[Stretch]] = []
     for i, p in enumerate(paragraphs):
@@ -115,6 +115,11 @@ def _stretches(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> 
         else:
             read.append(_marked(text, p.start, p.end, habits[i], twins=opened.twins[i]))
     return mend(text, paragraphs, read, lexicon)
+
+
+def _known(lexicon: Lexicon) -> frozenset[str]:
+    """Give words that have lost no letters; none when the lexicon has no list of them."""
+    return lexicon.common_words | lexicon.function_words if lexicon.common_words else frozenset()
 
 
 def _marked(text: str, start: int, end: int, habits: Habits, *, twins: bool) -> list[Stretch]:

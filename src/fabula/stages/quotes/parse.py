@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from fabula.model import Span
 from fabula.stages.quotes.marks import ANGLE, DASHES, DOUBLE, GUILLEMET, SINGLE, Mark
-from fabula.stages.quotes.single import is_clipped, is_elision, word_after, word_before
+from fabula.stages.quotes.single import is_clipped, is_doubtful, is_elision, word_after, word_before
 
 # Costs are in units of about one nat: 1 is a mild surprise, 7 a slip of the typist.
 MISSING = 6.0  # a mark that ought to be there and is not
@@ -37,11 +37,13 @@ class Habits(NamedTuple):
     single: how unexpected a single mark is that opens speech: 0 in British books, 3 where double marks rule.
     swapped: glyphs that look the other way here („ “ and » «).
     continued: families that open the next paragraph.
+    known: words of the language, to tell what has lost letters; may be empty.
     """
 
     single: float = 3.0
     swapped: frozenset[str] = frozenset()
     continued: str = ""
+    known: frozenset[str] = frozenset()
 
 
 class Stretch(NamedTuple):
@@ -72,7 +74,7 @@ def _costs(text: str, mark: Mark, habits: Habits) -> tuple[float, float, float]:
     """What it costs this mark to open, to close, to be nothing."""
     way = -mark.way if text[mark.start] in habits.swapped else mark.way
     if mark.family == SINGLE:
-        return _single_costs(text, mark, way)
+        return _single_costs(text, mark, way, habits.known)
     left_free = mark.left.isspace() or mark.left in _OPEN_BRACKETS
     right_free = mark.right.isspace()
     if left_free and not right_free:
@@ -103,40 +105,51 @@ def _costs(text: str, mark: Mark, habits: Habits) -> tuple[float, float, float]:
     return opening, closing, nothing
 
 
-def _single_costs(text: str, mark: Mark, way: int) -> tuple[float, float, float]:
+def _single_costs(text: str, mark: Mark, way: int, known: frozenset[str]) -> tuple[float, float, float]:
     left_free = mark.left.isspace() or mark.left in _OPEN_BRACKETS
-    left_dash = mark.left in DASHES
     right_word = mark.right.isalnum()
-    right_free = mark.right.isspace()
     if mark.left.isdigit() and text[mark.start] in "'′":
         return 8.0, 2.0, 1.0  # feet, minutes; or the end of a quotation
-    if left_free or (left_dash and right_word):
-        if right_free:
-            return (0.5, 3.0, 6.0) if way > 0 else (4.0, 1.5 if way < 0 else 2.5, 4.0)
-        opening = 0.0 if left_free else 1.0
-        word = word_after(text, mark.end)
-        elided = is_elision(word)
-        turned = TURNED if way < 0 else 0.0
-        if elided:
-            small = word[:1].islower() or word[:1].isdigit()
-            return opening + (2.5 if small else 1.0) + turned, 9.0, (2.0 if way > 0 else 0.3) + (0.0 if small else 1.0)
-        return opening + turned, 9.0, 6.0 if way > 0 else (1.8 if way < 0 else 4.0)
+    if left_free or (mark.left in DASHES and right_word):
+        return _leading_costs(text, mark, way, known)
     turned = 3.0 if way > 0 else 0.0
     if mark.left.isalnum():
-        word = word_before(text, mark.start)
-        clipped = is_clipped(word)
         if right_word:  # cannot be, save beside another mark
             return 6.0, 4.0 + turned, 1.0
-        closing = 0.4 if mark.right in _CLOSING_PUNCTUATION or mark.right in DASHES else 1.2
-        if mark.end >= len(text) or text[mark.end : mark.end + 1] == "\n":
-            closing = 0.4
-        if clipped:
-            return 9.0, closing + 0.8 + turned, 0.5
-        return 9.0, closing + turned, 3.0
+        return 9.0, *_trailing_costs(text, mark, turned, known)
     # after a stop, a comma, a dash
     if right_word:
+        if mark.left == "." and word_after(text, mark.end) in ("s", "d", "ll"):
+            return 8.0, 6.0, 0.3  # the U.S.'s
         return (2.0 if way > 0 else 3.5), 1.5 + turned, 5.0
     return 8.0, turned, STRAY
+
+
+def _leading_costs(text: str, mark: Mark, way: int, known: frozenset[str]) -> tuple[float, float, float]:
+    """A single mark before a word: it opens, or letters are left out."""
+    if mark.right.isspace():
+        return (0.5, 3.0, 6.0) if way > 0 else (4.0, 1.5 if way < 0 else 2.5, 4.0)
+    opening = (1.0 if mark.left in DASHES else 0.0) + (TURNED if way < 0 else 0.0)
+    word = word_after(text, mark.end)
+    if is_elision(word, known):
+        small = 0.0 if word[:1].islower() or word[:1].isdigit() else 1.0
+        return opening + 2.5 - 1.5 * small, 9.0, (2.0 if way > 0 else 0.3) + small
+    if is_doubtful(word):
+        return opening + 0.5, 9.0, 5.0 if way > 0 else (0.5 if way < 0 else 2.5)
+    return opening, 9.0, 6.0 if way > 0 else (1.8 if way < 0 else 4.0)
+
+
+def _trailing_costs(text: str, mark: Mark, turned: float, known: frozenset[str]) -> tuple[float, float]:
+    """A single mark after a word: it closes, or letters are left out, or there are many owners."""
+    following = text[mark.end : mark.end + 3].lstrip()[:1]
+    closing, nothing = 1.2, 3.0
+    if mark.right in _CLOSING_PUNCTUATION or mark.right in DASHES or not following:
+        closing = 0.4
+    if is_clipped(word_before(text, mark.start), known):
+        closing, nothing = closing + 0.8, 0.5
+    if following and (following in "(—–" or mark.right in DASHES):
+        closing, nothing = closing - 0.4, nothing + 1.5
+    return closing + turned, nothing
 
 
 def _cheapest(text: str, marks: list[Mark], habits: Habits) -> list[str]:

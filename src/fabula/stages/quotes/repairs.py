@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from fabula.model import Lexicon, Paragraph
+from fabula.stages.quotes.marks import SINGLE
 from fabula.stages.quotes.parse import Stretch
 from fabula.stages.quotes.tags import clause_after, tag_after
 
@@ -14,6 +15,8 @@ PARAGRAPHS = 8
 _TAG_PLACE = re.compile(r"[,!?…—–-][ \t\r\n]+(?=[^\W\d_])")
 _SENTENCE_START = re.compile(r"(?<=[.!?…])[ \t\r\n]+(?=[^\W_])")
 _TALK = re.compile(r"\b(?:I|you|we|my|your|our|me|I['’](?:m|ll|ve|d)|you['’](?:re|ll|ve|d))\b|\?")
+_PLURAL = re.compile(r"['‘][^'‘’“”\".,!?]*s['’](?=\s)")
+QUOTED_WORDS = 40  # characters
 _STOPS = frozenset(",.!?…—–-;:")
 
 
@@ -50,6 +53,16 @@ def with_beginning(text: str, stretch: Stretch, floor: int) -> Stretch | None:
     return stretch._replace(start=starts[0]) if starts else None
 
 
+def _in_sentence(text: str, stretch: Stretch, floor: int) -> bool:
+    return text[floor : stretch.start].rstrip()[-1:].isalnum()
+
+
+def _plural(text: str, stretch: Stretch) -> Stretch:
+    """Close quoted words in mid-sentence at a mark that was taken for an owner's: ‘Good Lords’ and whistles."""
+    found = _PLURAL.match(text, stretch.start, min(stretch.end, stretch.start + QUOTED_WORDS))
+    return stretch._replace(end=found.end(), closed=True, nested=()) if found else stretch
+
+
 def mend(
     text: str, paragraphs: Sequence[Paragraph], read: list[list[Stretch]], lexicon: Lexicon
 ) -> list[list[Stretch]]:
@@ -61,6 +74,8 @@ def mend(
             now: Stretch | None = stretch
             if not stretch.opened:
                 now = with_beginning(text, stretch, kept[-1].end if kept else p.start)
+            elif not stretch.closed and stretch.family == SINGLE and _in_sentence(text, stretch, p.start):
+                now = _plural(text, stretch)
             elif not stretch.closed and place + 1 < len(stretches):
                 now = without_tag(text, stretch, lexicon)
             if now and now.end > now.start and (not kept or kept[-1].end <= now.start):

@@ -6,42 +6,63 @@ import re
 
 # Words that lose their beginning in print; an apostrophe stands before them.
 ELISIONS = frozenset(
-    """em tis twas twere twill twould twon tisn twasn twixt tween tain til till round bout cause cos coz cuz
-    n un ud ll d s m t ve re ere er im is ave ad as ow e ome ouse ead eads and ands alf ard ope orse undred
-    ear eard ell elp old ot our urt eart igh igher im imself isself erself eaven av ev am appen
-    neath gainst twixt pon fore way ware board stead cept spect sposin spose magine course fraid nother
-    nuff nough cross long low bye scuse zactly pears kay sup ello allo ullo ave aven adn asn ain aint
-    tother stoopid cess member bacca baccy tater taters possum lectric twouldn twon twasn nighted
-    gator rithmetic dentical stonishing mazing pology pothecary""".split()
+    {"em", "tis", "twas", "twere", "twill", "twould", "twon", "tisn", "twasn", "twouldn", "twixt", "tween", "tain"}
+    | {"til", "round", "bout", "cause", "cos", "coz", "cuz", "n", "un", "ud", "ll", "ve", "re", "im", "ave", "ad"}
+    | {"ow", "e", "ome", "ouse", "ouses", "ead", "eads", "ands", "alf", "ard", "orse", "orses", "undred", "eard"}
+    | {"ell", "elp", "ot", "urt", "eart", "igh", "igher", "imself", "isself", "erself", "eaven", "av", "ev", "appen"}
+    | {"appened", "appens", "neath", "gainst", "pon", "ware", "cept", "spect", "sposin", "spose", "magine", "fraid"}
+    | {"nother", "nuff", "nough", "scuse", "zactly", "pears", "kay", "sup", "ello", "allo", "ullo", "aven", "adn"}
+    | {"asn", "ain", "tother", "cess", "bacca", "baccy", "taters", "possum", "twon", "gator", "ere", "ave", "avin"}
+    | {"oman", "ooman", "opes", "ope", "oo", "ullo", "eavy", "air", "earts", "ears", "umble", "onest", "onour"}
+)
+# Whole words too, which begin what is said as often: 'e took 'is 'at; 'And then,' he said.
+DOUBTFUL = frozenset(
+    {"and", "as", "is", "at", "old", "our", "ear", "am", "way", "board", "course", "cross", "long", "low", "fore"}
+    | {"member", "till", "ill", "all", "arm", "it", "eat", "air", "er", "s", "t", "d", "m", "in", "is", "ow", "how"}
 )
 # Words that lose their end: an apostrophe stands after them. Forms in -in' are known by their shape.
 CLIPPED = frozenset(
-    "an o th wi ol po mo fo yo gi ha wa nex las jus mus bes mos tha thro tho altho fa ca a i t wid wit ma d "
-    "ole lan han sen roun aroun groun an' ev gen'l han's tol col hol chil min fin kin min behin beyon "
-    "s' ne'er pard ter hisse doin bos cap'n".split()
+    {"an", "o", "th", "wi", "ol", "po", "mo", "fo", "yo", "gi", "ha", "wa", "nex", "las", "jus", "mus", "bes", "mos"}
+    | {"tha", "thro", "tho", "altho", "fa", "ca", "wid", "wit", "ma", "d", "t", "ole", "lan", "han", "sen", "roun"}
+    | {"aroun", "groun", "ev", "tol", "col", "hol", "chil", "min", "fin", "kin", "behin", "beyon", "don", "jes", "mis"}
+    | {"lil", "le", "giv", "hav", "de", "po", "sho", "mebbe", "kep", "slep", "frien", "win", "bran", "wan", "ain"}
 )
 _WORD_AFTER = re.compile(r"[^\W_]+")
-_WORD_BEFORE = re.compile(r"[^\W_]+(?=$)")
+_WORD_BEFORE = re.compile(r"[^\W_]+\Z")
+_LETTERS = 24  # of a longer word, only these many are looked at
 
 
 def word_after(text: str, at: int) -> str:
-    """The word that begins at `at`, "" when none does."""
-    found = _WORD_AFTER.match(text, at, at + 24)
+    """Give the word that begins at `at`, "" when none does."""
+    found = _WORD_AFTER.match(text, at, at + _LETTERS)
     return found[0] if found else ""
 
 
 def word_before(text: str, at: int) -> str:
-    """The word that ends at `at`, "" when none does; of a very long one, its last letters."""
-    found = re.search(r"[^\W_]+$", text[max(0, at - 24) : at])
+    """Give the word that ends at `at`, "" when none does."""
+    found = _WORD_BEFORE.search(text[max(0, at - _LETTERS) : at])
     return found[0] if found else ""
 
 
-def is_elision(word: str) -> bool:
-    """Whether an apostrophe may stand before this word for lost letters or digits ('em, '90s)."""
-    return word.lower() in ELISIONS or (word[:1].isdigit() and len(word.rstrip("s")) == 2)
+def is_elision(word: str, known: frozenset[str]) -> bool:
+    """Whether an apostrophe may stand before this word for lost letters or digits ('em, '90s).
+
+    known: words of the language; a small word that is none has lost something.
+    """
+    low = word.lower()
+    if low in ELISIONS or (low[:1].isdigit() and len(low.rstrip("s")) == 2):
+        return True
+    return bool(known) and word.islower() and len(word) > 2 and low not in known and low not in DOUBTFUL
 
 
-def is_clipped(word: str) -> bool:
+def is_doubtful(word: str) -> bool:
+    """Whether the word may have lost an h or stand by itself: 'and, 'is."""
+    return word in DOUBTFUL
+
+
+def is_clipped(word: str, known: frozenset[str]) -> bool:
     """Whether an apostrophe may stand after this word: goin', o', dogs'."""
     low = word.lower()
-    return low in CLIPPED or low.endswith("s") or (len(low) > 3 and low.endswith("in"))
+    if low in CLIPPED or low.endswith("s") or (len(low) > 3 and low.endswith("in")):
+        return True
+    return bool(known) and word.islower() and low not in known

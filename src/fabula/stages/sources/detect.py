@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from io import BytesIO
 from pathlib import PurePath
 from typing import Literal, get_args
 
 from fabula.errors import SourceError
-from fabula.stages.sources.encodings import is_wide
+from fabula.stages.sources.encodings import wide_codec
 from fabula.stages.sources.provenance import Input
 
 Format = Literal["txt", "md", "html", "epub", "docx", "odt"]
@@ -132,14 +133,16 @@ def detect(book: Input, given: str | None) -> Format:
 def refuse_data(book: Input) -> None:
     """Raises SourceError when the bytes are no text in any encoding."""
     raw = book.raw
-    if is_wide(raw):
+    if codec := wide_codec(raw):
+        text = raw[: 1 << 14].decode(codec, "replace")
+        odd = sum(unicodedata.category(c) in {"Cn", "Co", "Cs"} or c == "\ufffd" for c in text)
+        if odd > max(len(text) / 10, 2):
+            raise SourceError(f"{book.name}: this is binary data, not a text. {_PICTURE}")
         return
     for sample in (raw[: 1 << 16], raw[len(raw) // 2 : len(raw) // 2 + (1 << 14)]):
         control = len(sample) - len(sample.translate(None, _CONTROL))
         if control > max(len(sample) * _MAX_CONTROL, 1 if len(raw) < 64 else 3):
-            raise SourceError(
-                f"{book.name}: this is binary data, not a text ({control} control bytes in {len(sample)}). {_PICTURE}"
-            )
+            raise SourceError(f"{book.name}: this is binary data, not a text. {_PICTURE}")
 
 
 def _zipped(book: Input, wanted: str | None) -> Format:

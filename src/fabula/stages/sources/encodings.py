@@ -96,9 +96,10 @@ def decode_declared(raw: bytes, declared: str | None) -> Decoded:
     return _lenient(raw, codec, "declared")
 
 
-def is_wide(raw: bytes) -> bool:
-    """Whether the bytes are UTF-16 or UTF-32, in which NUL bytes are nothing odd."""
-    return _by_zeros(raw) is not None or any(raw.startswith(mark) for mark, _ in _BOMS)
+def wide_codec(raw: bytes) -> str | None:
+    """UTF-16 or UTF-32 in one of its orders, in which NUL bytes are nothing odd; None for other bytes."""
+    marked = next((codec for mark, codec in _BOMS if raw.startswith(mark)), None)
+    return marked if marked not in {None, "utf-8"} else _by_zeros(raw)
 
 
 def known_codec(name: str) -> bool:
@@ -138,6 +139,10 @@ def _fit(before: str, here: str, after: str) -> float:
         return 1.0 if before.isalnum() or before in ".,!?…—’" else 0.3
     if here in "“‘":
         return 1.0 if not before.isalnum() and not after.isspace() else -0.5
+    if here in "„‚":
+        return 1.0 if not before.isalnum() and not after.isspace() else -0.5
+    if here in "«»‹›":
+        return -0.5 if inside else 0.8
     if here == "”":
         return 1.0 if not before.isspace() and not after.isalnum() else -0.5
     if here in "—–":
@@ -148,7 +153,7 @@ def _fit(before: str, here: str, after: str) -> float:
         if here.islower():
             return 0.6 if before.islower() or after.islower() or before.isupper() else -0.2
         return -1.0 if inside and not before.isupper() else 0.2 if after.islower() and not before.isalnum() else -0.6
-    if here in "£©®°½¼¾§«»¿¡€•·×™":
+    if here in "£©®°½¼¾§¿¡€•·×™":
         return -0.5 if inside else 0.2
     return -1.0
 
@@ -211,9 +216,10 @@ def _by_zeros(raw: bytes) -> str | None:
     places = [sample[n::4] for n in range(4)]
     zeros = [part.count(0) / max(len(part), 1) for part in places]
     if len(raw) % 4 == 0:
-        if zeros[0] < 0.1 and min(zeros[1:]) > 0.9:
+        # The second byte of a curly mark is none, so only the upper two are always NUL.
+        if zeros[0] < 0.1 and zeros[1] > 0.5 and min(zeros[2:]) > 0.95:
             return "utf-32-le"
-        if zeros[3] < 0.1 and min(zeros[:3]) > 0.9:
+        if zeros[3] < 0.1 and zeros[2] > 0.5 and min(zeros[:2]) > 0.95:
             return "utf-32-be"
     even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
     if odd > 0.4 and even < 0.02:

@@ -62,7 +62,7 @@ def read_html(book: Input, encoding: str | None) -> Extract:
     notes = list(decoded.notes)
     if "\0" in decoded.text:
         notes.append("NUL characters are left out.")
-    page = parse_html(decoded.text)
+    page = parse_html(decoded.text, book.name)
     builder = _write(page)
     text = builder.text
     if not text.strip():
@@ -179,7 +179,7 @@ def _furniture(body: Node, prose: dict[Node, int], whole: int) -> set[Node]:
             if whole - size >= _LITTLE:
                 found.add(node)
             continue
-        if size > 0.3 * whole:
+        if size > 0.3 * whole or _BOILERPLATE.search(_names(node)):
             continue
         if name == "header" and not _inside(node, {"article", "main", "section"}):
             if not _holds_heading(node) or whole - size < _LITTLE or _is_masthead(node):

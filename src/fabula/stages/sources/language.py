@@ -19,9 +19,12 @@ _FUNCTION_WORDS = word_set(
 _ENGLISH_SHARE = 0.25  # half of all running words in English prose; a third in verse or dialect
 _POOR_SHARE = 0.12  # English with many invented words; in kindred languages by chance
 _FEWEST_WORDS = 40
-_FEWEST_LETTERS = 200  # for scripts that do not part words
+_FEWEST_LETTERS = 60  # of a script that does not part words
 _SAMPLES = 8
 _SAMPLE_LENGTH = 1500  # characters; enough for the library, and eight of them take no time
+_WORDLESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]"
+)  # Thai, Lao, Burmese, Japanese, Chinese
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -31,8 +34,7 @@ def check_language(extract: Extract, *, force: bool) -> None:
         return
     samples = _samples(extract)
     words = [word for sample in samples for word in _WORD.findall(sample.lower().replace("’", "'"))]
-    letters = sum(map(len, words))
-    if letters < _FEWEST_LETTERS or (len(words) < _FEWEST_WORDS and letters < 20 * len(words)):
+    if len(words) < _FEWEST_WORDS and sum(len(_WORDLESS.findall(word)) for word in words) < _FEWEST_LETTERS:
         return
     share = sum(word in _FUNCTION_WORDS for word in words) / len(words)
     if share >= _ENGLISH_SHARE:
@@ -41,10 +43,11 @@ def check_language(extract: Extract, *, force: bool) -> None:
     (code, most), *_ = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))
     if code == "en" or votes["en"] * 4 >= len(samples) or (share >= _POOR_SHARE and most < 0.9 * len(samples)):
         return
+    seen = f" ({most} of {len(samples)} samples)" if len(samples) > 1 else ""
     name = LANGUAGES.get(code, f"a language with the code {code!r}")
     where = extract.source.path or "the text"
     raise LanguageError(
-        f"{where}: this looks like {name} ({most} of {len(samples)} samples); this Fabula reads English. "
+        f"{where}: this looks like {name}{seen}; this version of Fabula reads English. "
         "Try --force to read it all the same."
     )
 

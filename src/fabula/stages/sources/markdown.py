@@ -15,7 +15,7 @@ from fabula.errors import SourceError
 from fabula.model import Extract, Part, Source
 from fabula.stages.sources.builder import Mark, TextBuilder, in_order, merge_spans
 from fabula.stages.sources.encodings import decode
-from fabula.stages.sources.provenance import Input
+from fabula.stages.sources.provenance import Input, too_deep
 from fabula.stages.sources.walker import WalkRules, kind_of_quotation, write_tree
 from fabula.stages.sources.words import word_set
 
@@ -32,6 +32,7 @@ _FRONT_MATTER = re.compile(
 _FIELD = re.compile(r"^(title|author|language|lang)[ \t]*[:=][ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _NOTE_REFERENCE = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:[ \t]*")
+_ADDRESS = re.compile(r"[/#@]|\w\.\w")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _KNOWN_TAGS = word_set(
     """a abbr b big blockquote br center cite code del details div em figure font h1 h2 h3 h4 h5 h6 hr i img ins
@@ -39,14 +40,15 @@ _KNOWN_TAGS = word_set(
     thead tr tt u ul var wbr section article aside header footer script style svg iframe video audio picture
     source"""
 )
+_DEPTH = 100  # quotations in quotations; the parser drops what is deeper, and calls itself that often
 _LONG_HEADING = 80  # characters; a longer line over `---` is a paragraph over a scene break
 
 
 @dataclass(slots=True)
 class _Writer:
     builder: TextBuilder
+    where: str
     italics: list[Mark] = field(default_factory=list)
-    lists: list[str] = field(default_factory=list)  # the next item's sign
     hidden: int = 0  # inside <script> or <style> written inline
 
 
@@ -67,7 +69,7 @@ def read_markdown(book: Input, encoding: str | None) -> Extract:
         for found in _FIELD.finditer(front[0]):
             fields.setdefault(found[1].lower(), found[2].strip("\"'"))
         text = text[front.end() :]
-    _write_blocks(_parse(text), _Writer(builder))
+    _write_blocks(_parse(text, book.name), _Writer(builder, book.name))
     extracted = builder.text
     if not extracted.strip():
         raise SourceError(f"{book.name}: the file holds no text beside its markup. Is it the right file?")
@@ -90,16 +92,23 @@ def read_markdown(book: Input, encoding: str | None) -> Extract:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - 50 ms, for Markdown alone
 
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("code")
+    return (
+        MarkdownIt("commonmark", {"html": True, "maxNesting": _DEPTH})
+        .enable(["table", "strikethrough"])
+        .disable("code")
+    )
 
 
-def _parse(text: str) -> Sequence[Token]:
+def _parse(text: str, where: str) -> Sequence[Token]:
     parser = _parser()
     env: dict[str, dict[str, dict[str, str]]] = {}
     tokens = parser.parse(text, env)
-    # "[Clara]: Hello" is by the rules the target of links called Clara; of a chat it is a line.
-    if any(not re.search(r"[/.#@]", target["href"]) for target in env.get("references", {}).values()):
+    # "[Clara]: Hello." is by the rules the target of links called Clara; of a chat it is a line.
+    targets = env.get("references", {})
+    if any(name[0] == "^" or not _ADDRESS.search(target["href"]) for name, target in targets.items()):
         tokens = _parser().disable("reference").parse(text)
+    if any(token.level >= _DEPTH - 1 for token in tokens):
+        raise too_deep(where)
     return tokens
 
 
@@ -248,6 +257,6 @@ def _html(markup: str, writer: _Writer) -> None:
     from fabula.stages.sources.markup import parse_html  # noqa: PLC0415 - lxml, for the few that need it
 
     builder.block()
-    root = parse_html(f"<!DOCTYPE html><html><body>{markup}</body></html>")
+    root = parse_html(f"<!DOCTYPE html><html><body>{markup}</body></html>", writer.where)
     write_tree(root, builder, WalkRules(skip=lambda _node: False))
     builder.block()

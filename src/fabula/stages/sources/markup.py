@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from fabula.errors import SourceError
 from fabula.stages.sources.encodings import decode_declared
+from fabula.stages.sources.provenance import too_deep
 
 
 class Node(Protocol):
@@ -93,7 +94,9 @@ def parse_xml(raw: bytes, where: str) -> Node:
         )
         try:
             root: Any = etree.fromstring(clean, parser)
-        except (etree.XMLSyntaxError, ValueError):
+        except (etree.XMLSyntaxError, ValueError) as error:
+            if "depth" in str(error):
+                raise too_deep(where) from None
             continue
         if root is not None:
             return _node(root)
@@ -111,21 +114,40 @@ def parse_xhtml(raw: bytes, where: str) -> Node:
     try:
         root: Any = etree.fromstring(clean, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return parse_html(clean.decode("utf-8"))
+        return parse_html(clean.decode("utf-8"), where)
     return _node(root)
 
 
-def parse_html(text: str) -> Node:
-    """The root of an HTML page; any text has one."""
+def parse_html(text: str, where: str) -> Node:
+    """The root of an HTML page; any text has one.
+
+    Pages that open a tag in every paragraph and close none are read without those tags. Raises
+    SourceError when even then the page is nested too deep.
+    """
+    text = _XML_DECLARATION.sub("", _ILLEGAL.sub("", text), count=1)
+    root, whole = _parse_html(text)
+    if not whole:
+        root, whole = _parse_html(_FRAME.sub("<p>", _INLINE.sub("", text)))
+    if not whole:
+        raise too_deep(where)
+    return root
+
+
+_INLINE = re.compile(r"</?(?:font|b|i|em|strong|span|u|small|big|s|tt|a|o:p)\b[^<>]*>", re.IGNORECASE)
+_FRAME = re.compile(r"</?(?:div|center|section|blockquote|td|tr|table|tbody|ul|ol|li|dl|dd)\b[^<>]*>", re.IGNORECASE)
+
+
+def _parse_html(text: str) -> tuple[Node, bool]:
+    """The root, and whether the parser reached the end: it drops what is nested 2,000 deep."""
     from lxml import etree  # noqa: PLC0415 - as above
 
-    text = _XML_DECLARATION.sub("", _ILLEGAL.sub("", text), count=1)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
     try:
         root: Any = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    return _node(etree.Element("html") if root is None else root)
+    whole = not any("depth" in entry.message for entry in parser.error_log)
+    return _node(etree.Element("html") if root is None else root), whole
 
 
 def _node(element: Any) -> Node:  # noqa: ANN401 - lxml has no types of its own

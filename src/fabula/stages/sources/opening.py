@@ -15,7 +15,7 @@ from fabula.model import Extract, Hint, Part, Source, Span, TocEntry
 from fabula.stages.sources.builder import shifted_toc
 from fabula.stages.sources.detect import detect
 from fabula.stages.sources.plain import read_plain
-from fabula.stages.sources.provenance import Input
+from fabula.stages.sources.provenance import Input, too_deep
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _GAP = "\n\n"  # between files read as one book
@@ -55,9 +55,7 @@ def open_bytes(
     try:
         return _reader(kind, encoding)(book)
     except RecursionError:
-        raise SourceError(
-            f"{book.name}: its markup is nested too deep to be a book. Save the text in another format and try again."
-        ) from None
+        raise too_deep(book.name) from None
 
 
 def open_path(path: Path, *, format: str | None = None, encoding: str | None = None) -> Extract:  # noqa: A002 - as above
@@ -65,7 +63,8 @@ def open_path(path: Path, *, format: str | None = None, encoding: str | None = N
     try:
         raw = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise SourceError(f"{path}: {_why(path, error)}") from None
+        shown = str(path).replace("\0", "\\0")
+        raise SourceError(f"{shown}: {_why(path, error)}") from None
     return open_bytes(raw, str(path), format=format, encoding=encoding)
 
 
@@ -143,7 +142,7 @@ def _why(path: Path, error: OSError | ValueError) -> str:
     """One sentence and a remedy for a file that cannot be opened."""
     if not isinstance(error, OSError):
         return "this is no file name. Give the path of a book."
-    if error.errno == errno.EISDIR or path.is_dir():
+    if error.errno == errno.EISDIR or (error.errno == errno.EACCES and path.is_dir()):  # EACCES: on Windows
         return f"this is a folder. {_books_inside(path)}"
     if error.errno == errno.ENOENT:
         return f"no such file. {_near_names(path)}"
@@ -164,7 +163,7 @@ def _near_names(path: Path) -> str:
     except OSError:
         names = []
     folded = {name.casefold(): name for name in reversed(names)}
-    near = [folded[n] for n in difflib.get_close_matches(path.name.casefold(), list(folded), n=3, cutoff=0.6)]
+    near = [folded[n] for n in difflib.get_close_matches(path.name.casefold(), list(folded), n=3, cutoff=0.7)]
     same_stem = [name for name in names if Path(name).stem.casefold() == path.stem.casefold() and name not in near]
     if found := (near + same_stem)[:3]:
         return f"Did you mean {' or '.join(found)}?"

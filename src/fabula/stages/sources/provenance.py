@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from fabula.errors import SourceError
+
 
 @dataclass(frozen=True)
 class Input:
@@ -32,3 +34,10 @@ class Input:
     def sha256(self) -> str:
         """Hash of the bytes."""
         return hashlib.sha256(self.raw).hexdigest()
+
+
+def too_deep(where: str) -> SourceError:
+    """The error of markup nested beyond all use."""
+    return SourceError(
+        f"{where}: its markup is nested too deep to be a book. Save the text in another format and try again."
+    )

@@ -70,9 +70,9 @@ def kind_of_types(types: str) -> HintKind | None:
         return "toc"
     if "fiction" in words:  # a foreword by one of the story's own people
         return None
-    if words & FRONT:
+    if words & FRONT and "backmatter" not in words:
         return "front"
-    if words & BACK:
+    if words & (BACK | {"backmatter"}):
         return "back"
     if words & {"verse", "poem", "song", "hymn"}:
         return "verse"
@@ -146,6 +146,7 @@ class _Open:
     together: bool = False
     pre: bool = False
     fiction: bool = False
+    matter: bool = False
     after: str = ""  # a closing mark to write
 
 
@@ -166,6 +167,7 @@ class _Walk:
         self.pre = 0
         self.quotes = 0
         self.hgroup = 0
+        self.matter = 0  # inside front or back matter
         self.fiction = 0  # inside what the publisher calls fiction, a foreword is the story's own
 
     def run(self, walk: Any, root: Node) -> None:  # noqa: ANN401 - lxml's walker
@@ -278,6 +280,8 @@ class _Walk:
             self.pre -= 1
         if state.fiction:
             self.fiction -= 1
+        if state.matter:
+            self.matter -= 1
         if state.together:
             self.hgroup -= 1
             builder.part_again()
@@ -301,7 +305,12 @@ class _Walk:
                 state.fiction = True
                 self.fiction += 1
             kind = kind_of_types(f"{types} {role}")
-            if kind is not None and not (self.fiction and kind in {"front", "back"}):
+            if kind in {"front", "back"}:
+                if self.fiction or self.matter:  # of what is back matter already, a part is no front matter
+                    return None, 0
+                state.matter = True
+                self.matter += 1
+            if kind is not None:
                 return kind, 0
         classes = node.get("class") or ""
         if state.block and classes and _BREAK_CLASS.search(classes):

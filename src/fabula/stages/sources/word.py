@@ -161,9 +161,7 @@ def _write_blocks(root: Node, reader: _Reader) -> None:
         name = local_name(node)
         if name == "p":
             _write_paragraph(node, reader)
-            boxes, reader.later = reader.later, []
-            for box in boxes:
-                _write_blocks(box, reader)
+            _write_boxes(reader)
         elif name == "tbl":
             _write_table(node, reader)
         elif name == "sdt" and _is_contents(node):
@@ -189,7 +187,7 @@ def _write_table(table: Node, reader: _Reader) -> None:
     builder.block()
     for row in _inner(table, "tr"):
         cells = list(_inner(row, "tc"))
-        if any(sum(local_name(n) in {"p", "tbl"} for n in cell) > 1 for cell in cells):
+        if not all(_is_line(cell) for cell in cells):
             for cell in cells:
                 _write_blocks(cell, reader)
             continue
@@ -197,9 +195,21 @@ def _write_table(table: Node, reader: _Reader) -> None:
         for number, cell in enumerate(cells):
             if number:
                 builder.tab()
-            for paragraph in _inner(cell, "p"):
+            for paragraph in cell:
                 _write_runs(paragraph, reader, italic=False)
     builder.block()
+    _write_boxes(reader)
+
+
+def _is_line(cell: Node) -> bool:
+    """Whether a cell holds one paragraph and nothing else."""
+    return [local_name(n) for n in cell if local_name(n) != "tcpr"] == ["p"]
+
+
+def _write_boxes(reader: _Reader) -> None:
+    boxes, reader.later = reader.later, []
+    for box in boxes:
+        _write_blocks(box, reader)
 
 
 def _inner(node: Node, wanted: str) -> Iterator[Node]:

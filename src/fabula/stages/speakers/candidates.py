@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -186,7 +187,10 @@ class CandidateMaker:
         ]
         by_fit = {c: rank for rank, c in enumerate(fitting)}
         around = self._around(line, quote)
-        return [(c, self._features(c, near, around, by_recency, by_fit if told else {}, near_count)) for c in chosen]
+        return [
+            (c, self._features(c, near, around, by_recency, by_fit if told else {}, near_count, last_met))
+            for c in chosen
+        ]
 
     def _features(
         self,
@@ -196,6 +200,7 @@ class CandidateMaker:
         by_recency: dict[int, int],
         by_fit: dict[int, int],
         near_count: Counter[int],
+        met: Mapping[int, int],
     ) -> list[float]:
         page = self.page
         row = [0.0] * len(COLUMN)
@@ -221,6 +226,7 @@ class CandidateMaker:
         row[COLUMN["log_mentions"]] = float(np.log1p(self.totals[character]))
         row[COLUMN["narrator"]] = float(who.narrator)
         row[COLUMN["unnamed"]] = float(not who.named and not who.narrator)
+        row[COLUMN["talked_of"]] = float(character not in met and not who.narrator)
         row[COLUMN["group"]] = float(who.kind == "group")
         return row
 

@@ -19,7 +19,6 @@ from fabula.model import (
     view_tokens,
 )
 
-
 WEAK, STRONG = 1, 2
 BEFORE_NOUNS = frozenset("the a an his her my their our your its no this that to of 's any some with in by".split())
 

@@ -41,6 +41,8 @@ def turn_features(turn: Turn, character: int, past: Sequence[int], gaps: Sequenc
     gaps: paragraphs between the lines of `past` and what followed each, latest last.
     """
     found: list[int] = []
+    if character < 0:
+        return found
     if not past or turn.gap > BREAK:
         if past and character in past[-4:]:
             found.append(TURN["opens"])
