@@ -220,3 +220,40 @@ def test_completion(start: Start, shell: str) -> None:
     assert status == 0, err
     for command in ("read", "cast", "lines", "schema"):
         assert command in out
+
+
+@posix
+def test_closed_streams(folder: Path) -> None:
+    env = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+
+    def shell(line: str) -> tuple[int, str, str]:
+        fabula = f"{sys.executable} -W error -m tests.cli.fake"
+        done = subprocess.run(
+            ["bash", "-c", line.replace("fabula", fabula)],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=folder,
+            env=env,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    closed = "fabula: standard output: is closed. Leave it open, or send it to a file.\n"
+    assert shell("fabula cast book.txt >&-") == (1, "", closed)
+    assert shell("fabula read gone.txt 2>&-") == (1, "", "")
+    assert shell("fabula read - <&-") == (
+        1,
+        "",
+        "fabula: standard input: is closed. Send the book to it, or name a file.\n",
+    )
+
+
+@posix
+def test_a_book_out_of_a_pipe_with_a_name(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    env = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    command = [sys.executable, "-m", "tests.cli.fake", "read", "pipe.txt", "--json"]
+    process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True)
+    (folder / "pipe.txt").write_text("“Oh.” said Tom", encoding="utf-8")
+    out, _ = process.communicate(timeout=60)
+    assert json.loads(out)["text"] == "“Oh.” said Tom"

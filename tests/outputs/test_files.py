@@ -186,3 +186,11 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path, monkeypatch: pytest.
 def test_an_error_is_one_line_whatever_the_name() -> None:
     error = output_error("a\nb", OSError(errno.ENOSPC, "full"))
     assert str(error) == "a b: cannot be written: the disk is full. Free some space, or write to another disk."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_a_loop_of_links_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_aside(tmp_path / "a", b"new")

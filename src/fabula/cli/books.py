@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from fabula.errors import SourceError
+
 if TYPE_CHECKING:
     from fabula.model import Story
     from fabula.options import ReadOptions
@@ -83,6 +85,8 @@ def is_saved(book: str) -> bool:
     if path.suffix.lower() == STORY_SUFFIX:
         return True
     try:
+        if not path.is_file():  # a pipe, as `<(...)` makes them, gives its first bytes only once
+            return False
         with path.open("rb") as file:
             head = file.read(100)
     except (OSError, ValueError):  # reading it will say what is wrong
@@ -105,8 +109,17 @@ def open_books(books: Sequence[str], options: ReadOptions, progress: Progress | 
     if len(books) > 1:
         return read_book([Path(book) for book in books], options, progress)
     if books[0] == STDIN:
-        return read_book(sys.stdin.buffer.read(), options, progress)
+        return read_book(_standard_input(), options, progress)
     return read_book(Path(books[0]), options, progress)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise SourceError(f"{STDIN_NAME}: is closed. Send the book to it, or name a file.")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:  # a folder, for one
+        raise SourceError(f"{STDIN_NAME}: cannot be read ({error.strerror}). Send the book to it.") from error
 
 
 def check_saved(books: Sequence[str], how: How) -> None:

@@ -52,6 +52,8 @@ def _terminate(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG00
 def finish(code: object) -> int:
     """Flush standard output and return the exit status; a stream that fails now is still a failure."""
     status = code if isinstance(code, int) else 0 if code is None else FAILED
+    if sys.stdout is None:  # closed before the start; `emit` has said so if it was needed
+        return status
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -76,12 +78,14 @@ def refused(failure: FabulaError | OSError) -> int:
 
 def silence() -> None:
     """Send what is still to be printed nowhere, so that the interpreter's own last flush cannot fail."""
-    with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+    with contextlib.suppress(OSError, ValueError, AttributeError), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def emit(text: str) -> None:
     """Print to standard output, at once. Raises BrokenPipeError or StandardOutputError."""
+    if sys.stdout is None:
+        raise StandardOutputError("standard output: is closed. Leave it open, or send it to a file.")
     try:
         _write(text)
     except BrokenPipeError:
@@ -117,6 +121,8 @@ def error(message: str) -> None:
 
 def note(line: str) -> None:
     """Print one line to standard error as it stands."""
+    if sys.stderr is None:  # `print` would take standard output instead
+        return
     with contextlib.suppress(OSError, ValueError):  # nobody to tell
         print(line, file=sys.stderr, flush=True)  # noqa: T201 - the command may
 
@@ -130,7 +136,7 @@ def about(name: str, failure: FabulaError) -> str:
 
 def bug(name: str, failure: Exception, *, debug: bool) -> str:
     """Word a failure nobody foresaw; with --debug the traceback goes to standard error first."""
-    if debug:
+    if debug and sys.stderr is not None:
         with contextlib.suppress(OSError, ValueError):
             traceback.print_exception(failure, file=sys.stderr)
     at = f"{name}: " if name else ""

@@ -105,6 +105,8 @@ def _page_is_free(page: Path, inputs: set[str]) -> bool:
     if _place(page) in inputs:
         return False
     try:
+        if page.exists() and not page.is_file():  # a folder or a pipe
+            return False
         with page.open("rb") as file:
             head = file.read(_HEAD)
     except (OSError, ValueError):  # nothing there, or writing will say what is wrong

@@ -31,7 +31,7 @@ def shown(name: str, *, quiet: bool = False) -> Iterator[Steps]:
     The bar lives in a thread of its own, as a stage may be busy for seconds without a word.
     """
     steps = Steps()
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield steps
         return
     over = Event()

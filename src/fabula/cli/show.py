@@ -93,7 +93,8 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str |
     """Print a table; cells are texts of strangers and are made harmless first."""
     clean = [[one_line(cell) for cell in row] for row in rows]
     heading = None if title is None else one_line(title)
-    for piece in _rich(columns, clean, heading) if sys.stdout.isatty() else [_plain(columns, clean, heading)]:
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    for piece in _rich(columns, clean, heading) if terminal else [_plain(columns, clean, heading)]:
         emit(piece)
 
 

@@ -53,7 +53,7 @@ def write_aside(path: Path, content: bytes | Callable[[Path], None]) -> Path:
             aside.unlink(missing_ok=True)
             raise
         _sync_folder(target.parent)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; a loop of links
         raise output_error(path, error) from error
     return path
 
@@ -74,7 +74,7 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
-def output_error(name: Path | str, error: OSError | ValueError) -> OutputError:
+def output_error(name: Path | str, error: OSError | ValueError | RuntimeError) -> OutputError:
     """Word what the system refused: the output, the reason, what to try."""
     number = error.errno if isinstance(error, OSError) else errno.EINVAL
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -220,9 +220,11 @@ def saved_path(path: Path) -> str | None:
 def _check_ours(path: Path) -> None:
     """Refuse to put a story in the place of a file that is none: `save("emma.txt")` is a slip."""
     try:
+        if not path.is_file():  # nothing there, or what write_aside refuses
+            return
         with path.open("rb") as file:
             head = file.read(100)
-    except (OSError, ValueError):  # nothing there, or write_aside will say what is wrong
+    except (OSError, ValueError):  # write_aside will say what is wrong
         return
     name = " ".join(str(path).split())
     if head and not is_story_head(head):
