@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.model import Paragraph
-from fabula.stages.quotes.marks import DOUBLE, GLYPHS, HAS_MARK, SINGLE, TWINS, has_twins
+from fabula.stages.quotes.marks import GLYPHS, HAS_MARK, SINGLE, TWINS, has_twins
 from fabula.stages.quotes.parse import Habits
 from fabula.stages.quotes.single import is_elision, word_after
 
@@ -35,7 +35,7 @@ class Openings(NamedTuple):
 
 
 def openings(text: str, paragraphs: Sequence[Paragraph]) -> Openings:
-    """The families of the marks that the paragraphs open with."""
+    """Give the families of the marks that the paragraphs open with."""
     family, twins = [], []
     for p in paragraphs:
         if not HAS_MARK.search(text, p.start, p.end):
@@ -58,15 +58,13 @@ def _opening(text: str, p: Paragraph, *, twin: bool) -> str:
         return "" if not rest and p.end - p.start < 4 else family
     if family == SINGLE and pair[1:2].isalnum():
         word = word_after(text, p.start + 1)
-        if is_elision(word, frozenset()) and not _SINGLE_CLOSED.search(text, p.start + 1, p.end):
+        if is_elision(word) and not _SINGLE_CLOSED.search(text, p.start + 1, p.end):
             return ""
     return family
 
 
-def habits_around(
-    text: str, paragraphs: Sequence[Paragraph], opened: Openings, known: frozenset[str]
-) -> list[Habits]:
-    """The habits of each paragraph's surroundings, one a paragraph."""
+def habits_around(text: str, paragraphs: Sequence[Paragraph], opened: Openings, known: frozenset[str]) -> list[Habits]:
+    """Give the habits of each paragraph's surroundings, one a paragraph."""
     singles = np.array([f == SINGLE for f in opened.family], dtype=np.int64)
     others = np.array([f not in ("", SINGLE) for f in opened.family], dtype=np.int64)
     low9 = _counts(_LOW9, text, paragraphs, "„‚")
@@ -117,10 +115,8 @@ def _counts(pattern: re.Pattern[str], text: str, paragraphs: Sequence[Paragraph]
 
 
 def _near(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The sum over the REACH paragraphs on either side of each."""
-    sums = np.concatenate([[0], np.cumsum(counts)])
+    """Sum over the REACH paragraphs on either side of each."""
+    sums: NDArray[np.int64] = np.concatenate([[0], np.cumsum(counts)])
     at = np.arange(len(counts))
-    return sums[np.minimum(at + REACH + 1, len(counts))] - sums[np.maximum(at - REACH, 0)]
-
-
-__all__ = ["DOUBLE", "Openings", "habits_around", "openings"]
+    near: NDArray[np.int64] = sums[np.minimum(at + REACH + 1, len(counts))] - sums[np.maximum(at - REACH, 0)]
+    return near

@@ -1,8 +1,8 @@
 """Dialogue set with dashes: a dash opens the paragraph, and the narrator is set off by more of them.
 
-    — Yes, — said Tom, — come in.
-    — Yes — said Tom. — Come in.
-    —Yes, said Tom. Come in.
+— Yes, — said Tom, — come in.
+— Yes — said Tom. — Come in.
+—Yes, said Tom. Come in.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def dash_paragraphs(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon
         near, near_shown = alike[hi] - alike[lo], shown[hi] - shown[lo]
         own = o.set_off or o.tagged
         if o.dash == "-":  # a hyphen opens lists as often
-            dialogue = near_shown >= 2 and near_shown * 6 >= near or (own and near <= 2)
+            dialogue = (near_shown >= 2 and near_shown * 6 >= near) or (own and near <= 2)
         else:
             dialogue = own or near_shown >= 1 or (near >= 4 and text[paragraphs[i].end - 1] in _LINE_ENDS)
         plain = (off[hi] - off[lo]) * 2 <= tagged[hi] - tagged[lo]
@@ -213,7 +213,9 @@ def _narrated(text: str, at: int, limit: int, lexicon: Lexicon) -> bool:
     words = clause_after(text, at, limit)
     if not words or not words[0][0].isupper() or {w.lower() for w in words} & {"i", "you", "we", "your", "my"}:
         return False
-    third = words[0].lower() in ("he", "she", "they", "the", "his", "her") or words[0].lower() not in lexicon.function_words
+    third = (
+        words[0].lower() in ("he", "she", "they", "the", "his", "her") or words[0].lower() not in lexicon.function_words
+    )
     return third and _acts(words, lexicon)
 
 

@@ -76,12 +76,11 @@ def _mark(text: str, stretch: Stretch) -> str:
     if not stretch.opened:
         return ""
     pair = text[stretch.start : stretch.start + 2]
-    return pair if stretch.family == DOUBLE and pair in TWINS or pair in ("<<", "--") else pair[:1]
+    twin = (stretch.family == DOUBLE and pair in TWINS) or pair in ("<<", "--")
+    return pair if twin else pair[:1]
 
 
-def _onward(
-    text: str, paragraphs: Sequence[Paragraph], read: list[list[Stretch]], lexicon: Lexicon
-) -> list[bool]:
+def _onward(text: str, paragraphs: Sequence[Paragraph], read: list[list[Stretch]], lexicon: Lexicon) -> list[bool]:
     """Tell which paragraphs' last utterance goes on in the next; mend the last stretches of the others."""
     expected = faults_expected(read, paragraphs)
     onward = []
@@ -94,7 +93,9 @@ def _onward(
         following = read[i + 1] if i + 1 < len(read) else []
         if following and following[0].start == paragraphs[i + 1].start and following[0].family == here[-1].family:
             limit = _limit(following, 0, paragraphs[i + 1])
-            goes_on = following[0].opened and runs_on(text, here[-1], following[0], limit, expected, lexicon)
+            goes_on = following[0].opened and runs_on(
+                text, here[-1], following[0], limit=limit, expected=expected, lexicon=lexicon
+            )
         onward.append(goes_on)
         if not goes_on and i not in bridges and here[-1].end == p.end:
             here[-1] = without_tag(text, here[-1], lexicon)

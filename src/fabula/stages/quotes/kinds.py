@@ -51,7 +51,7 @@ def kind_of(
     lead = tag_before(text, floor, stretch.start, lexicon)
     if stretch.closed and not ended and len(words) < LONG and _goes_on(text, stretch.end, limit):
         return _unfinished(text, stretch, before, words, lead)
-    if not before or before[-1] in ".!?…”\"":
+    if not before or before[-1] in '.!?…”"':
         return "speech"
     if before[-1] in ",:;":
         return _after_lead(before, words, lead)
@@ -79,7 +79,7 @@ def _unfinished(text: str, stretch: Stretch, before: str, words: str, lead: Tag 
         return "speech"
     if _interjected(words):
         return "speech"
-    alone = not before or before[-1] in ".!?…”\""
+    alone = not before or before[-1] in '.!?…”"'
     return "speech" if alone and len(words.split()) > 3 and not _is_title(words) else "not_speech"
 
 
@@ -89,11 +89,11 @@ def _nickname(text: str, stretch: Stretch) -> bool:
 
 
 def _interjected(words: str) -> bool:
-    return words.split()[0].lower().strip(",") in _INTERJECTIONS
+    return words.split(maxsplit=1)[0].lower().strip(",") in _INTERJECTIONS
 
 
 def _after_lead(before: str, words: str, lead: Tag | None) -> QuoteKind:
-    """A stretch after a comma or a colon."""
+    """Tell a stretch after a comma or a colon."""
     if lead and lead.kind == "speech":
         return "speech"
     if lead:
@@ -106,7 +106,7 @@ def _after_lead(before: str, words: str, lead: Tag | None) -> QuoteKind:
 
 
 def _in_sentence(before: str, words: str, lead: Tag | None) -> QuoteKind:
-    """Marks that open in the middle of a sentence, with no comma before them."""
+    """Tell marks that open in the middle of a sentence, with no comma before them."""
     last = _WORD.findall(before[-40:])
     previous = last[-1].lower() if last else ""
     if lead and lead.kind == "speech" and lead.near and (words[0].isupper() or words[-1] in _ENDS):

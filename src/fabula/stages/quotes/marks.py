@@ -94,7 +94,7 @@ def has_twins(paragraph: str) -> bool:
 
 
 def marks_in(text: str, start: int, end: int, *, twins: bool = False) -> list[Mark]:
-    """The marks among characters start..end, in order."""
+    """Find the marks among characters start..end, in order."""
     pattern = _TWIN_MARKS if twins else _MARKS
     found = [(m.start(), m.end(), m[0]) for m in pattern.finditer(text, start, end)]
     lefts, rights = _neighbours(text, start, end, found)
@@ -106,7 +106,7 @@ def marks_in(text: str, start: int, end: int, *, twins: bool = False) -> list[Ma
 
 
 def _neighbours(text: str, start: int, end: int, found: list[tuple[int, int, str]]) -> tuple[list[str], list[str]]:
-    """The characters beside each mark. Marks side by side share theirs, so that this stays linear."""
+    """Give the characters beside each mark. Marks side by side share theirs, so that this stays linear."""
     lefts: list[str] = []
     previous = -1
     for a, b, _ in found:

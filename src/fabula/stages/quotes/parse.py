@@ -12,8 +12,8 @@ from functools import cache
 from typing import NamedTuple
 
 from fabula.model import Span
-from fabula.stages.quotes.marks import ANGLE, DASHES, DOUBLE, GUILLEMET, SINGLE, Mark
-from fabula.stages.quotes.single import is_clipped, is_doubtful, is_elision, word_after, word_before
+from fabula.stages.quotes.marks import ANGLE, DASHES, GUILLEMET, SINGLE, Mark
+from fabula.stages.quotes.single import is_clipped, is_doubtful, is_elision, is_strange, word_after, word_before
 
 # Costs are in units of about one nat: 1 is a mild surprise, 7 a slip of the typist.
 MISSING = 6.0  # a mark that ought to be there and is not
@@ -65,13 +65,13 @@ State = tuple[str, ...]
 
 
 def parse(text: str, start: int, end: int, marks: list[Mark], habits: Habits) -> list[Stretch]:
-    """The outermost stretches of a paragraph, in order; they do not overlap."""
+    """Read the outermost stretches of a paragraph, in order; they do not overlap."""
     actions = _cheapest(text, marks, habits)
     return _stretches(start, end, marks, actions)
 
 
 def _costs(text: str, mark: Mark, habits: Habits) -> tuple[float, float, float]:
-    """What it costs this mark to open, to close, to be nothing."""
+    """Give what it costs this mark to open, to close, to be nothing."""
     way = -mark.way if text[mark.start] in habits.swapped else mark.way
     if mark.family == SINGLE:
         return _single_costs(text, mark, way, habits.known)
@@ -126,27 +126,32 @@ def _single_costs(text: str, mark: Mark, way: int, known: frozenset[str]) -> tup
 
 
 def _leading_costs(text: str, mark: Mark, way: int, known: frozenset[str]) -> tuple[float, float, float]:
-    """A single mark before a word: it opens, or letters are left out."""
+    """Weigh a single mark before a word: it opens, or letters are left out."""
     if mark.right.isspace():
         return (0.5, 3.0, 6.0) if way > 0 else (4.0, 1.5 if way < 0 else 2.5, 4.0)
     opening = (1.0 if mark.left in DASHES else 0.0) + (TURNED if way < 0 else 0.0)
     word = word_after(text, mark.end)
-    if is_elision(word, known):
+    if is_elision(word):
         small = 0.0 if word[:1].islower() or word[:1].isdigit() else 1.0
         return opening + 2.5 - 1.5 * small, 9.0, (2.0 if way > 0 else 0.3) + small
     if is_doubtful(word):
         return opening + 0.5, 9.0, 5.0 if way > 0 else (0.5 if way < 0 else 2.5)
+    if way == 0 and is_strange(word, known):
+        return opening + 0.8, 9.0, 2.2
     return opening, 9.0, 6.0 if way > 0 else (1.8 if way < 0 else 4.0)
 
 
 def _trailing_costs(text: str, mark: Mark, turned: float, known: frozenset[str]) -> tuple[float, float]:
-    """A single mark after a word: it closes, or letters are left out, or there are many owners."""
+    """Weigh a single mark after a word: it closes, or letters are left out, or there are many owners."""
     following = text[mark.end : mark.end + 3].lstrip()[:1]
     closing, nothing = 1.2, 3.0
     if mark.right in _CLOSING_PUNCTUATION or mark.right in DASHES or not following:
         closing = 0.4
-    if is_clipped(word_before(text, mark.start), known):
+    word = word_before(text, mark.start)
+    if is_clipped(word):
         closing, nothing = closing + 0.8, 0.5
+    elif is_strange(word, known):
+        closing, nothing = closing + 0.4, 1.5
     if following and (following in "(—–" or mark.right in DASHES):
         closing, nothing = closing - 0.4, nothing + 1.5
     return closing + turned, nothing
@@ -168,9 +173,7 @@ def _cheapest(text: str, marks: list[Mark], habits: Habits) -> list[str]:
     return actions
 
 
-def _block(
-    text: str, marks: list[Mark], habits: Habits, begins: State, *, ends: bool
-) -> tuple[State, list[str]]:
+def _block(text: str, marks: list[Mark], habits: Habits, begins: State, *, ends: bool) -> tuple[State, list[str]]:
     """Read some marks from the state `begins` on; a block bounds the memory that very long lines need."""
     beam: dict[State, float] = {begins: 0.0}
     trail: list[dict[State, tuple[State, str]]] = []
@@ -269,6 +272,3 @@ def _stretches(start: int, end: int, marks: list[Mark], actions: list[str]) -> l
     if stack:
         found.append(Stretch(stack[0].start, end, stack[0].family, True, False, tuple(sorted(nested))))
     return found
-
-
-__all__ = ["DOUBLE", "Habits", "Stretch", "parse"]

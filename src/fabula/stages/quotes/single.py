@@ -44,15 +44,10 @@ def word_before(text: str, at: int) -> str:
     return found[0] if found else ""
 
 
-def is_elision(word: str, known: frozenset[str]) -> bool:
-    """Whether an apostrophe may stand before this word for lost letters or digits ('em, '90s).
-
-    known: words of the language; a small word that is none has lost something.
-    """
+def is_elision(word: str) -> bool:
+    """Whether an apostrophe stands before this word for lost letters or digits: 'em, '90s."""
     low = word.lower()
-    if low in ELISIONS or (low[:1].isdigit() and len(low.rstrip("s")) == 2):
-        return True
-    return bool(known) and word.islower() and len(word) > 2 and low not in known and low not in DOUBTFUL
+    return low in ELISIONS or (low[:1].isdigit() and len(low.rstrip("s")) == 2)
 
 
 def is_doubtful(word: str) -> bool:
@@ -60,9 +55,12 @@ def is_doubtful(word: str) -> bool:
     return word in DOUBTFUL
 
 
-def is_clipped(word: str, known: frozenset[str]) -> bool:
-    """Whether an apostrophe may stand after this word: goin', o', dogs'."""
+def is_clipped(word: str) -> bool:
+    """Whether an apostrophe stands after this word: goin', o', dogs'."""
     low = word.lower()
-    if low in CLIPPED or low.endswith("s") or (len(low) > 3 and low.endswith("in")):
-        return True
-    return bool(known) and word.islower() and low not in known
+    return low in CLIPPED or low.endswith("s") or (len(low) > 3 and low.endswith("in"))
+
+
+def is_strange(word: str, known: frozenset[str]) -> bool:
+    """Whether a small word is none of the language, and so may have lost letters: 'ump, natu'."""
+    return bool(known) and len(word) > 1 and word.islower() and word not in known

@@ -18,9 +18,7 @@ _DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "my", "his", "her", "their", "our", "your", "another", "some", "one", "both"}
 )
 # Verbs that tell a silent thought without more ado; other verbs of thought need "to himself".
-_SILENT = frozenset(
-    {"think", "thinks", "thought", "thinking", "wonder", "wonders", "wondered", "wondering"}
-)
+_SILENT = frozenset({"think", "thinks", "thought", "thinking", "wonder", "wonders", "wondered", "wondering"})
 # Verbs of writing that introduce what is written; the lists hold many that stand in other sentences ("head", "note").
 _WRITING = frozenset(
     {"wrote", "writes", "write", "read", "reads", "ran", "scrawled", "scribbled", "typed", "types", "texted", "texts"}
@@ -124,7 +122,9 @@ def _verb_first(words: list[str], kind: TagKind, lexicon: Lexicon) -> Tag | None
     kind = _aside(kind, words[0], words[1:6], lexicon)
     if kind != "speech":
         # "thought Tom", not "felt the cold" nor "signed it"
-        named = rest and (rest[0][0].isupper() or rest[0].lower() in PRONOUNS | _DETERMINERS or rest[0].lower() == "poor")
+        named = rest and (
+            rest[0][0].isupper() or rest[0].lower() in PRONOUNS | _DETERMINERS or rest[0].lower() == "poor"
+        )
         if not named or (rest[0].lower() == "it"):
             return None
     near = words[0] in (lexicon.strong_speech_verbs or lexicon.speech_verbs) and bool(rest)
@@ -132,7 +132,7 @@ def _verb_first(words: list[str], kind: TagKind, lexicon: Lexicon) -> Tag | None
 
 
 def _aside(kind: TagKind, verb: str, following: list[str], lexicon: Lexicon) -> TagKind:
-    """What is told to oneself is a thought, what is wondered aloud is speech."""
+    """Tell asides: what is told to oneself is a thought, what is wondered aloud is speech."""
     words = [w.lower() for w in following]
     if kind == "speech" and verb in lexicon.thought_verbs:
         object_ = words[1:2] if words[:1] == ["to"] else words[:1] if verb in _TOLD else []
@@ -152,11 +152,15 @@ def _subject_first(words: list[str], lexicon: Lexicon) -> Tag | None:
             continue
         following = words[place + 1 : place + 4]
         kind = _aside(kind, word, following, lexicon)
-        if kind != "speech" and following and following[0] not in _AFTER_VERB | _REFLEXIVE:
-            if not following[0].endswith("ly") and len(words) > place + 2:
-                continue
+        if kind != "speech" and _has_object(following) and len(words) > place + 2:
+            continue
         return Tag(kind, word, _named(words[:place]), place == 1 and word in lexicon.strong_speech_verbs)
     return None
+
+
+def _has_object(following: list[str]) -> bool:
+    """Whether a verb goes on to an object, as verbs of other sentences do: "read the paper"."""
+    return bool(following) and following[0] not in _AFTER_VERB | _REFLEXIVE and not following[0].endswith("ly")
 
 
 def _named(words: list[str]) -> str:

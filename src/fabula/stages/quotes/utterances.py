@@ -83,9 +83,7 @@ def _pronoun(subject: str, lexicon: Lexicon) -> str | None:
     return None
 
 
-def tagged_as_speech(
-    text: str, p: Paragraph, stretches: Sequence[Stretch], place: int, lexicon: Lexicon
-) -> bool:
+def tagged_as_speech(text: str, p: Paragraph, stretches: Sequence[Stretch], place: int, lexicon: Lexicon) -> bool:
     """Whether a stretch has a tag of its own that says it is spoken."""
     stretch = stretches[place]
     limit = stretches[place + 1].start if place + 1 < len(stretches) else p.end
@@ -110,7 +108,7 @@ def faults_expected(read: Sequence[Sequence[Stretch]], paragraphs: Sequence[Para
     return max(-1.0, min(3.2, math.log((going + 2) / (2.5 * forgotten + 0.08))))
 
 
-def runs_on(text: str, last: Stretch, following: Stretch, limit: int, expected: float, lexicon: Lexicon) -> bool:
+def runs_on(text: str, last: Stretch, following: Stretch, *, limit: int, expected: float, lexicon: Lexicon) -> bool:
     """Whether an unclosed stretch goes on in the next paragraph, or its closing mark was forgotten.
 
     Only paragraphs that open with the same kind of mark are asked about. Weights: a logistic regression
