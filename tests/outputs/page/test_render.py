@@ -145,6 +145,14 @@ def test_a_chapter_of_a_bare_number_is_called_chapter() -> None:
     assert names == ["1 Chapter I", "2 Chapter 2.", "3 III. The Mill", "4 IN THE MILL"]
 
 
+def test_chapters_that_number_themselves_are_not_numbered_again() -> None:
+    heads = ["I", "II The Ford", "CHAPTER THREE"]
+    text = "\n\n".join(f"{head}\n\nTom slept." for head in heads)
+    page = parse(render(build_story(text, cast=["Tom"], chapters=heads)))
+    names = [fold(a.text) for a in page.one("details", "chapters").all("a")]
+    assert names == ["Chapter I", "II The Ford", "CHAPTER THREE"]
+
+
 def test_every_id_is_given_once_and_every_link_leads_somewhere(page: Element) -> None:
     ids = [e.attributes["id"] for e in page.all() if "id" in e.attributes]
     assert len(ids) == len(set(ids))

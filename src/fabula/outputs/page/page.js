@@ -77,6 +77,8 @@
     }
     hideCard();
     scrollTo(0, name === "book" ? view.top || 0 : 0);
+    const frame = document.querySelector(".frame");
+    if (frame) frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
     follow();
   }
 
@@ -93,7 +95,9 @@
     const top = barHeight(), bottom = narrow() ? innerHeight * 0.55 : innerHeight - 110;
     const seen = () => {
       const now = element.getBoundingClientRect();
-      return now.height > 0 && now.top > top && now.top < bottom;
+      if (block === "center") return now.height > 0 && now.top > top && now.top < bottom;
+      const atEnd = scrollY + innerHeight > root.scrollHeight - 4;
+      return Math.abs(now.top - top - 16) < 8 || (atEnd && now.top < innerHeight);
     };
     if (block === "center" && seen() && box.top > top + 40) return after && after();
     const near = Math.abs(box.top) < innerHeight * 1.5 && calm();
@@ -549,7 +553,7 @@
     const wanted = find.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     let found = 0;
     for (const row of all(".who", side)) {
-      row.hidden = !wanted.every((word) => row.dataset.find.includes(word));
+      row.hidden = !wanted.every((word) => ` ${row.dataset.find}`.includes(` ${word}`) || (word.length > 2 && row.dataset.find.includes(word)));
       found += row.hidden ? 0 : 1;
     }
     const fold = side.querySelector(".minor");

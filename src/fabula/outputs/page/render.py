@@ -23,6 +23,7 @@ from fabula.outputs.page.payload import make_payload
 from fabula.outputs.page.prose import list_blocks, place_mentions, write_prose
 
 _BARE_NUMBER = re.compile(r"[IVXLC]+\.?|\d+\.?")
+_NUMBERED = re.compile(r"(?:chapter|part|book|canto|act|scene)\b|[ivxlc]+\b|\d", re.IGNORECASE)
 FOLD_FROM = 4  # this many minor people are worth a fold
 STRIP_HEIGHT = 18
 
@@ -68,6 +69,7 @@ def render(story: Story) -> str:
         version=story.version,
         totals=figures.totals,
         chapters=[(c.number, name_chapter(c)) for c in story.chapters],
+        numbered=not all(_NUMBERED.match(name_chapter(c)) for c in story.chapters),
         rows=rows[:main],
         minor=rows[main:],
         stretches=len(stretches),
