@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import numpy as np
 
@@ -24,14 +24,19 @@ from fabula.model import (
     Cast,
     Chapter,
     Character,
+    CharacterKind,
     EntityType,
     Evidence,
     Form,
     Line,
+    LineType,
     MentionTable,
     Paragraph,
+    ParagraphKind,
     Part,
+    Pronouns,
     Quote,
+    QuoteKind,
     Source,
     Span,
     Story,
@@ -194,6 +199,7 @@ def load(path: Path) -> Story:
         with closing(sqlite3.connect(path)) as database:
             database.text_factory = _decode
             database.execute("PRAGMA query_only = 1")
+            database.execute("PRAGMA trusted_schema = 0")  # a file from a stranger runs no functions here
             [(state,)] = database.execute("PRAGMA quick_check(1)").fetchall()
             if state != "ok":
                 raise ValueError(state)
@@ -408,6 +414,13 @@ def _id(value: int, number: int) -> int:
     return value
 
 
+def _word(value: object, kinds: object) -> Any:  # noqa: ANN401 - mypy has no way to say "one of the Literal"
+    """Check that a value is one of the words of a Literal type."""
+    if value not in get_args(kinds):
+        raise ValueError(f"{value!r} where one of {', '.join(get_args(kinds))} should stand")
+    return value
+
+
 def _story(database: sqlite3.Connection) -> Story:
     meta: dict[str, str] = dict(_all(database, "meta"))
     if meta["schema"] != SCHEMA:
@@ -418,7 +431,9 @@ def _story(database: sqlite3.Connection) -> Story:
     story = Story(
         text=text,
         source=_source(database),
-        paragraphs=tuple(Paragraph(*row) for _, *row in _all(database, "paragraphs")),
+        paragraphs=tuple(
+            Paragraph(start, end, _word(kind, ParagraphKind)) for _, start, end, kind in _all(database, "paragraphs")
+        ),
         chapters=tuple(Chapter(*row) for row in _all(database, "chapters")),
         tokens=_tokens(database, text),
         quotes=quotes,
@@ -467,7 +482,7 @@ def _quotes(database: sqlite3.Connection) -> tuple[Quote, ...]:
     spans = _grouped(_all(database, "spans"), len(rows))
     nested = _grouped(_all(database, "nested"), len(rows))
     return tuple(
-        Quote(n, tuple(Span(*s) for s in of_spans), kind, mark, tuple(Span(*s) for s in of_nested))
+        Quote(n, tuple(Span(*s) for s in of_spans), _word(kind, QuoteKind), mark, tuple(Span(*s) for s in of_nested))
         for (n, kind, mark), of_spans, of_nested in zip(rows, spans, nested, strict=True)
     )
 
@@ -477,7 +492,15 @@ def _characters(database: sqlite3.Connection) -> Cast:
     aliases = _grouped(_all(database, "aliases"), len(rows))
     return Cast(
         tuple(
-            Character(n, name, tuple(alias for (alias,) in names), pronouns, kind, bool(narrator), bool(named))
+            Character(
+                n,
+                name,
+                tuple(alias for (alias,) in names),
+                None if pronouns is None else _word(pronouns, Pronouns),
+                _word(kind, CharacterKind),
+                bool(narrator),
+                bool(named),
+            )
             for (n, name, pronouns, kind, narrator, named), names in zip(rows, aliases, strict=True)
         )
     )
@@ -500,7 +523,7 @@ def _lines(database: sqlite3.Connection, quotes: int, characters: int) -> tuple[
             quote=_id(quote, quotes),
             speaker=None if speaker is None else _id(speaker, characters),
             addressees=tuple(_id(to, characters) for (to,) in addressees[quote]),
-            type=kind,
+            type=_word(kind, LineType),
             confidence=confidence,
             evidence=None if start is None else Evidence(start, end, reason),
         )
