@@ -143,6 +143,7 @@ def test_layers_choose(run: Run) -> None:
         (["--json", "--layers", ","], "no layer is named"),
         (["--layers", "text"], "--layers chooses what --json prints; add --json"),
         (["--format", "pdf"], "pdf"),
+        (["--encoding", "base64"], "'base64' is no encoding; try utf-8, cp1252"),
         (["--encoding", "utf-99"], "'utf-99' is no encoding; try utf-8, cp1252"),
         (["-", "-"], "standard input (-) can be read only once"),
         (["-", "--as-one"], "standard input (-) cannot be a part of a book"),

@@ -52,14 +52,12 @@ class How:
 
     def options(self) -> ReadOptions:
         """Check what was given, and make one object of it. Raises CastError, BadParameter."""
-        import codecs  # noqa: PLC0415 - loaded at start anyway; named here for the look-up
-
         from fabula.cast_file import load_cast  # noqa: PLC0415 - only commands that read need them
         from fabula.options import ReadOptions  # noqa: PLC0415 - as above
 
         if self.encoding is not None:
             try:
-                codecs.lookup(self.encoding)
+                b"".decode(self.encoding)  # refuses base64 and its like too, which are codecs but no encodings
             except (LookupError, ValueError):
                 raise typer.BadParameter(
                     f"--encoding: {self.encoding!r} is no encoding; try utf-8, cp1252 or utf-16"
