@@ -57,7 +57,7 @@ class How:
 
         if self.encoding is not None:
             try:
-                b"".decode(self.encoding)  # refuses base64 and its like too, which are codecs but no encodings
+                "a".encode(self.encoding)  # refuses base64 and its like too, which are codecs but no encodings
             except (LookupError, ValueError):
                 raise typer.BadParameter(
                     f"--encoding: {self.encoding!r} is no encoding; try utf-8, cp1252 or utf-16"
