@@ -185,7 +185,8 @@ class _Joiner:
         bearers = [p for p in bearers if not self._apart(name, p)]
         if parts.title in RANKED:
             same = [p for p in bearers if parts.title in p.titles]
-            untitled = [p for p in bearers if not p.titles & {"mr", "mister", "sir"}]
+            untitled = [p for p in bearers if not p.titles & {"mr", "mister", "sir"} and parts.title != "lady"]
+            untitled = [p for p in untitled if not self._apart(name, p)]
             rare = [p for p in bearers if self._weight(p) * 12 <= total]
             return self._choose(same or rare or (untitled if len(bearers) == 1 else []))
         if len(bearers) == 1:
@@ -204,8 +205,9 @@ class _Joiner:
 
     def _apart(self, name: str, person: Person) -> bool:
         """Two that stand in one sentence again and again are two."""
-        together = sum(self.together[_pair(name, other)] for other in person.names)
-        fewer = min(self.uses[name].total, person.mentions)
+        waiting = [n for n in self.uses if n not in self.owners and n.lower() in person.givens]
+        together = sum(self.together[_pair(name, other)] for other in (*person.names, *waiting))
+        fewer = min(self.uses[name].total, person.mentions + sum(self.uses[n].total for n in waiting))
         return together >= 2 and together * 60 >= fewer
 
     def join_lone(self, name: str, parts: NameParts) -> None:
@@ -242,7 +244,8 @@ class _Joiner:
     def _is_pet_name(self, name: str, parts: NameParts) -> bool:
         """A nickname is used to somebody's face, or is the given name cut short; else it is another's name."""
         formal = self.lexicon.nicknames.get(parts.lone, frozenset())
-        return self.uses[name].addressed > 0 or any(f[:3] == parts.lone[:3] for f in formal)
+        use = self.uses[name]
+        return use.addressed * 2 >= use.total or any(f[:3] == parts.lone[:3] for f in formal)
 
     def _is_given(self, word: str) -> bool:
         return word in self.lexicon.first_names or word in self.lexicon.nicknames

@@ -22,6 +22,7 @@ PLAIN_NOUNS = frozenset(
     "man woman boy girl lady gentleman fellow person child friend stranger other others one lad chap creature being "
     "companion figure guy kid youth people men women boys girls ladies gentlemen voice voices".split()
 )
+NOBODY = frozenset({"other", "others", "one"})
 SPEAKING_PREPOSITIONS = frozenset("to at of for with by from on upon after before about over under behind like".split())
 
 
@@ -260,7 +261,7 @@ class _Linker:
         place = self._last_described.get(noun, -1)
         known = self.described[place] if place >= 0 else None
         fresh = known is None or first - known.last > SAME_DESCRIPTION or opening in INDEFINITE
-        if fresh and noun in PLAIN_NOUNS and opening not in INDEFINITE:
+        if fresh and noun in PLAIN_NOUNS and (opening not in INDEFINITE or noun in NOBODY):
             return -1
         if fresh or known is None:
             told = self.lexicon.person_nouns.get(noun)

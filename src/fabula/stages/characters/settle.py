@@ -161,11 +161,21 @@ def _worth_keeping(joined: Joined, uses: Mapping[str, NameUse], lexicon: Lexicon
             continue
         elif lone and any(p.lone[-1:] == "s" and p.lone[:-1] in surnames for p in person.parts):
             continue  # "the Harts"
+        elif lone and not _attested(person, seen, lexicon):
+            continue
         elif total >= 3 or acting or (total >= 2 and not lone) or (lone and total >= 2):
             kept.append(person)
         elif not lone:
             kept.append(person)
     return kept
+
+
+def _attested(person: Person, seen: Sequence[NameUse], lexicon: Lexicon) -> bool:
+    """A lone name only ever heard in speech ("Hush!", "Glork!") must be a given name or called again and again."""
+    if any(use.narrated for use in seen) or any(p.lone in lexicon.first_names for p in person.parts):
+        return True
+    common = any(p.lone in lexicon.common_words for p in person.parts)
+    return not common and sum(use.addressed for use in seen) >= 3
 
 
 def _pronouns(person: Person, uses: Mapping[str, NameUse]) -> Pronouns | None:

@@ -59,7 +59,10 @@ def find_mentions(
     for run in runs:
         if taken and any(at in taken for at in range(run.first, run.last + 1)):
             continue
-        type_ = EntityType.PER if likely[key_of(view, run)] >= 0.5 else _other_type(view, run, lexicon)
+        person = likely[key_of(view, run)] >= 0.5
+        if not person and run.first == run.last and view.lowers[run.first] in lexicon.person_nouns:
+            continue  # "the Mouse": a common noun with a capital is still a description of somebody
+        type_ = EntityType.PER if person else _other_type(view, run, lexicon)
         articled = type_ == EntityType.PER and _bears_article(view, run, shares)
         whole = Run(run.first - 1, run.last) if articled else run
         rows.append(_row(view, whole, Form.PROP, type_))

@@ -187,10 +187,13 @@ class CandidateMaker:
         ]
         by_fit = {c: rank for rank, c in enumerate(fitting)}
         around = self._around(line, quote)
-        return [
+        nobody = [0.0] * len(COLUMN)
+        nobody[COLUMN["nobody"]] = 1.0
+        somebody = [
             (c, self._features(c, near, around, by_recency, by_fit if told else {}, near_count, last_met))
             for c in chosen
         ]
+        return [*somebody, (-1, nobody)]
 
     def _features(
         self,
@@ -205,8 +208,8 @@ class CandidateMaker:
         page = self.page
         row = [0.0] * len(COLUMN)
         who = page.cast[character]
-        tag = next((c for c in near.cues if c.kind == "tag"), None)
-        beats = [c for c in near.cues if c.kind == "beat"][:2]
+        tag = next((c for c in near.cues if c.kind == "tag" and c.strong), None)
+        beats = [c for c in near.cues if c.kind == "beat" or not c.strong][:2]
         if tag is not None:
             self._point(row, "tag", tag, character)
             if tag.place == "above":
