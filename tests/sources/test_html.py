@@ -155,6 +155,73 @@ def test_a_book_in_one_page_keeps_its_contents_marked() -> None:
     assert extract.text.count(ONE) == 5
 
 
+PASSAGE = "".join(
+    f"<p>“Line {n},” said Orla. She walked on through the rain, and nobody met her.</p>" for n in range(30)
+)
+LINES = PASSAGE.removeprefix("<p>").removesuffix("</p>").replace("</p><p>", "\n\n")
+
+
+def test_a_serial_site() -> None:
+    extract = page(
+        "<div class='page-header'><div class='page-header-menu'><ul class='nav navbar-nav'><li>Home</li></ul></div></div>"
+        "<div class='page-content'><div class='fic-header'><h1>7 - The Rain</h1><h2>A Kettle</h2><h3>by <a href='/u'>una</a></h3>"
+        "</div><div class='row nav-buttons'><a href='/6'>Previous <br>Chapter</a> <a href='/8'>Next <br>Chapter</a></div>"
+        "<div class='portlet author-note-portlet'><h3>A note from una</h3><p>My cat is ill.</p></div>"
+        f"<div class='chapter-inner chapter-content'>{PASSAGE}<table><tr><td>Strength</td><td>12</td></tr>"
+        "<tr><td>Wits</td><td>9</td></tr></table></div><div class='portlet'><h4>About the author</h4>"
+        "<div class='bio'><p>I live by the sea and write about kettles. I have done so for many years.</p></div></div>"
+        f"<div id='comments' class='comments-container'><div class='comment'>{COMMENT * 80}</div></div></div>"
+    )
+    assert extract.text == (
+        f"7 - The Rain\n\nA Kettle\n\nA note from una\n\nMy cat is ill.\n\n{LINES}\n\nStrength\t12\nWits\t9"
+    )
+    assert hinted(extract, "note") == ["A note from una\n\nMy cat is ill."]
+    assert hinted(extract, "heading") == ["7 - The Rain", "A Kettle"]
+
+
+def test_an_archive_of_fan_fiction() -> None:
+    notes = "<div class='notes module'><h3 class='heading'>Notes:</h3><blockquote><p>Thanks to my beta.</p></blockquote></div>"
+    extract = page(
+        "<header id='header'><h1><a href='/'>Archive</a></h1><form class='search'><input></form></header>"
+        "<div id='main' role='main'><ul class='work navigation actions' role='navigation'><li><a href='/2'>Next Chapter</a></li></ul>"
+        "<dl class='work meta group'><dt>Words:</dt><dd>3,000</dd></dl><div id='workskin'><div class='preface group'>"
+        "<h2 class='title heading'>A Kettle</h2><h3 class='byline heading'><a rel='author' href='/u'>una</a></h3>"
+        f"<div class='summary module'><h3>Summary:</h3><p>Orla walks home.</p></div>{notes}</div>"
+        "<div id='chapters' role='article'><div class='chapter'><div class='chapter preface group' role='complementary'>"
+        "<h3 class='title'><a href='/1'>Chapter 1</a>: The Rain</h3></div><div class='userstuff module' role='article'>"
+        f"<h3 class='landmark heading'>Chapter Text</h3>{PASSAGE}</div></div></div></div>"
+        f"<div id='feedback'><p class='kudos'>30 guests left kudos!</p><div id='comments_placeholder'>{COMMENT * 20}</div></div></div>"
+    )
+    assert extract.text == f"A Kettle\n\nNotes:\n\nThanks to my beta.\n\nChapter 1: The Rain\n\n{LINES}"
+    assert hinted(extract, "heading") == ["A Kettle", "Chapter 1: The Rain"]
+    assert extract.source.author == "una"
+
+
+def test_a_thread_of_a_forum() -> None:
+    post = (
+        "<article class='message'><section class='message-user'><h4>una</h4><h5>Kettle fan</h5></section><div class='message-main'>"
+        "<header class='message-attribution'><ul><li>May 3</li></ul></header><article class='message-body'>"
+        f"<div class='bbWrapper'>{PASSAGE}</div></article><footer class='message-footer'>Bob and 30 others</footer></div></article>"
+    )
+    assert (
+        page(f"<h1>A Kettle</h1><div class='block--messages'>{post * 3}</div>").text
+        == f"A Kettle\n\n{LINES}\n\n{LINES}\n\n{LINES}"
+    )
+
+
+def test_a_post_in_elements_of_the_site_itself() -> None:
+    extract = page(
+        f"<site-app><main><site-post><h1>A Kettle</h1><div class='md'>{PASSAGE}<p><a href='/1'>First</a> | <a>Next</a></p></div>"
+        f"</site-post><site-comment-tree><site-comment>{COMMENT * 30}</site-comment></site-comment-tree></main></site-app>"
+    )
+    assert extract.text == f"A Kettle\n\n{LINES}"
+
+
+def test_boxes_of_the_story_itself_are_kept() -> None:
+    box = "<aside class='system-message'><p>You have gained a level.</p></aside><div class='elementor-widget'><p>Ding.</p></div>"
+    assert page(f"<article>{PASSAGE}{box}</article>").text == f"{LINES}\n\nYou have gained a level.\n\nDing."
+
+
 MARKED = "<html><head><meta charset='{}'></head><body><p>“Don’t,” said Zoë.</p></body></html>"
 
 

@@ -42,6 +42,7 @@ STYLES = (
     '<style:style style:name="P2" style:family="paragraph" style:parent-style-name="Title"/>'
     '<style:style style:name="Loop" style:family="paragraph" style:parent-style-name="Loop"/>'
 )
+HR = '<style:style style:name="Horizontal_20_Line" style:display-name="Horizontal Line" style:family="paragraph"/>'
 COMMON = (
     f"<office:document-styles {ODF}><office:styles>"
     '<style:style style:name="Thought"><style:text-properties fo:font-style="italic"/></style:style>'
@@ -105,6 +106,12 @@ def test_a_table_of_contents_is_marked() -> None:
     )
     assert extract.text == "One\n\nStory."
     assert hinted(extract) == [("toc", "One", 0)]
+
+
+def test_a_line_drawn_by_the_format_is_a_scene_break() -> None:
+    extract = body('<text:p>One.</text:p><text:p text:style-name="Horizontal_20_Line"/><text:p>Two.</text:p>', HR)
+    assert extract.text == "One.\n\n* * *\n\nTwo."
+    assert hinted(extract) == [("break", "* * *", 0)]
 
 
 def test_metadata() -> None:

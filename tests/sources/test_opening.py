@@ -101,6 +101,13 @@ def test_what_is_not_read_is_named(raw: bytes, what: str, advice: str, name: str
     assert "\n" not in message
 
 
+def test_unknown_xml_is_refused_unless_it_is_called_text() -> None:
+    raw = b"<?xml version='1.0'?><office:document>Yes.</office:document>"
+    with pytest.raises(SourceError, match="XML of a kind Fabula does not read"):
+        open_bytes(raw, "book.fodt")
+    assert open_bytes(raw, "book.txt").text == raw.decode()
+
+
 def test_a_web_page_named_epub_is_told() -> None:
     with pytest.raises(SourceError, match="It is a web page; the download may have failed"):
         open_bytes(PAGE.encode(), "book.epub")

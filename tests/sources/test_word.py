@@ -212,6 +212,22 @@ def test_cells_of_several_paragraphs_are_blocks() -> None:
     assert body(f"<w:tbl><w:tr>{cell}<w:tc>{p(r('Three.'))}</w:tc></w:tr></w:tbl>").text == "One.\n\nTwo.\n\nThree."
 
 
+def test_lines_drawn_by_the_format_are_scene_breaks() -> None:
+    def border(*edges: str) -> str:
+        return "<w:pPr><w:pBdr>" + "".join(f'<w:{e} w:val="single"/>' for e in edges) + "</w:pBdr></w:pPr>"
+
+    line = '<w:r><w:pict><v:rect xmlns:v="v" xmlns:o="o" o:hr="t"/></w:pict></w:r>'
+    extract = body(
+        p(r("One."), properties=border("bottom"))
+        + p(r("Two."))
+        + p(line)
+        + p(r("Three."), properties=border("top", "left", "bottom", "right"))
+        + p(r("Four."), properties='<w:pPr><w:pBdr><w:bottom w:val="nil"/></w:pBdr></w:pPr>')
+    )
+    assert extract.text == "One.\n\n* * *\n\nTwo.\n\n* * *\n\nThree.\n\nFour."
+    assert hinted(extract) == [("break", "* * *", 0), ("break", "* * *", 0)]
+
+
 def test_a_table_in_a_cell_is_read() -> None:
     inner = f"<w:tbl><w:tr><w:tc>{p(r('a'))}</w:tc><w:tc>{p(r('b'))}</w:tc></w:tr></w:tbl>"
     assert body(f"<w:tbl><w:tr><w:tc>{inner}</w:tc><w:tc>{p(r('c'))}</w:tc></w:tr></w:tbl>").text == "a\tb\n\nc"

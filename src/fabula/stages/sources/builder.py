@@ -16,10 +16,11 @@ from fabula.model import Hint, HintKind, Part, Span, TocEntry
 BREAK = "* * *"  # what is written for a rule or an ornament the format draws
 
 # White space as HTML folds it. Other spaces (no-break, thin, em) are written as they stand inside a line.
-_FOLDED = re.compile(r"[ \t\n\r\f]+")
+# Single spaces are most of it, and stay as they are.
+_FOLDED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 # Of layout only: soft hyphen, zero-width space, byte order mark. U+2060 stays: it is set on purpose
 # around dashes, and the words beside it are read without it.
-_INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
+_INVISIBLE = ("\u00ad", "\u200b", "\ufeff")
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class TextBuilder:
 
     def write(self, words: str, *, fold: bool = True) -> None:
         """Running text. With `fold`, runs of ASCII white space are one space, as in HTML."""
-        words = _INVISIBLE.sub("", words)
+        words = _without_invisible(words)
         if fold:
             words = _FOLDED.sub(" ", words)
         visible = words.strip()
@@ -81,7 +82,7 @@ class TextBuilder:
         for number, line in enumerate(words.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
             if number:
                 self.line_break()
-            clean = _INVISIBLE.sub("", line)
+            clean = _without_invisible(line)
             if visible := clean.rstrip():
                 self._emit(visible)
             self._hold(clean[len(visible) :], fold=False)
@@ -212,6 +213,13 @@ class TextBuilder:
         if words:
             self._written.append(words)
             self._length += len(words)
+
+
+def _without_invisible(words: str) -> str:
+    for character in _INVISIBLE:
+        if character in words:
+            words = words.replace(character, "")
+    return words
 
 
 def merge_spans(spans: Iterable[Span], text: str) -> tuple[Span, ...]:

@@ -127,7 +127,11 @@ def detect(book: Input, given: str | None) -> Format:
         raise SourceError(f"{book.name}: this is a web archive (MHTML). Save the page as HTML instead.")
     if wanted in {"txt", "md", "html"}:
         return wanted  # type: ignore[return-value]
-    return "html" if _HTML.match(raw[:4096]) else "txt"
+    if _HTML.match(raw[:4096]):
+        return "html"
+    if re.match(rb"(?:\xef\xbb\xbf)?<\?xml\s", raw):
+        raise SourceError(f"{book.name}: this is XML of a kind Fabula does not read. {_OFFICE}")
+    return "txt"
 
 
 def refuse_data(book: Input) -> None:

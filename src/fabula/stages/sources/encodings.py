@@ -238,8 +238,8 @@ def _mostly_utf8(raw: bytes, error: UnicodeDecodeError) -> bool:
         text = sample.decode("utf-8", "replace")
         bad += text.count("\ufffd")
         good += sum(1 for _ in re.finditer(r"[^\x00-\x7f\ufffd]", text))
-    # A run of older text almost never makes a valid sequence: one bad byte to four good ones is UTF-8.
-    return good > 4 * bad
+    # An older text makes a valid sequence by chance only, and far more bad ones.
+    return good > bad
 
 
 def _non_ascii_sample(raw: bytes) -> bytes:

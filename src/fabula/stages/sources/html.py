@@ -13,6 +13,7 @@ from fabula.stages.sources.encodings import decode, decode_declared
 from fabula.stages.sources.markup import Node, declared_encoding, local_name, parse_html
 from fabula.stages.sources.provenance import Input
 from fabula.stages.sources.walker import (
+    BOILERPLATE,
     Styles,
     WalkRules,
     is_hidden,
@@ -26,21 +27,25 @@ from fabula.stages.sources.words import word_set
 _FURNITURE = word_set("nav aside footer form menu")
 _FURNITURE_ROLES = word_set("navigation banner contentinfo complementary search dialog alertdialog menu")
 _FURNITURE_WORDS = word_set(
-    """comments commentlist respond disqus sidebar share sharing sharedaddy jp social related recommended
+    """comments commentlist respond disqus sidebar share sharing sharedaddy social related relatedposts recommended
     recommendations breadcrumb breadcrumbs pagination pager paging navbar nav navigation navigate menu footer
-    masthead cookie cookies consent gdpr popup modal overlay newsletter subscribe subscription signup login
+    masthead cookie cookies consent gdpr popup modal newsletter subscribe subscription signup login
     signin advert adverts advertisement advertisements ad ads adsbygoogle sponsor sponsored promo toolbar widget
-    widgets rating ratings vote votes kudos tags tooltip donate donation bookmark bookmarks skiplink skip
+    widgets rating ratings vote votes kudos tags tooltip donate donation bookmark bookmarks skiplink skiplinks
     printfriendly entrymeta postmeta postmetadata byline meta wpcnt reactions likes actions buttons"""
 )
 # Readers' words; left out however long they are.
 _COMMENTS = re.compile(
-    r"^(?:comments?|commentlist|comment[-_](?:list|section|area|wrap(?:per)?|container|thread|form)|comments[-_]\w+"
+    r"^(?:comments?|commentlist|[\w-]*comment[-_](?:tree|list|section|area|wrap(?:per)?|container|thread|form)|comments[-_]\w+"
     r"|disqus(?:_thread)?|respond|livefyre|fb-comments|reviews?[-_](?:list|section|container))$",
     re.IGNORECASE,
 )
 _NOTES = re.compile(r"\bauthor(?:s|'s)?[-_]?note|\bendnotes?\b|\bnotes\b|\btranslator'?s?[-_]?note", re.IGNORECASE)
-_BOILERPLATE = re.compile(r"\bpg-(?:header|footer|boilerplate)\b|\bpg(?:header|footer)\b")
+# The story's own boxes: a system's message, a letter, a motto.
+_STORY_BOX = re.compile(r"\b(?:system|status|stats?|box|message|panel|epigraph|letter|quote|preface|footnote)s?\b")
+_MEMBER = re.compile(
+    r"\bmessage-(?:user|cell--user|attribution|signature)\b|\bpost(?:er|body-author|-author)\b", re.IGNORECASE
+)
 
 # A block of links with these words alone is a way to another page, not text.
 _WAY = word_set(
@@ -49,6 +54,7 @@ _WAY = word_set(
     tweet print email pdf epub download like reply subscribe vote fullscreen donate patreon discord"""
 )
 _ROOM = 0.9  # the share of the prose a part must hold for the search to go on inside it
+_LONG = 1500  # characters: more prose than the furniture of a page holds, unless it says by its tag what it is
 _LITTLE = 600  # characters: less than this is no chapter, so the page is taken as a whole
 
 
@@ -104,8 +110,6 @@ def _write(page: Node) -> TextBuilder:
         if node in toc:
             return "toc"
         names = _names(node)
-        if _BOILERPLATE.search(names):
-            return "front" if "header" in names else "back"
         if local_name(node) in {"div", "section", "aside", "blockquote"} and _NOTES.search(names):
             return "note"
         return None
@@ -163,7 +167,7 @@ def _prose(body: Node, left_out: Callable[[Node], bool]) -> dict[Node, int]:
 
 
 def _visible(words: str | None) -> int:
-    return len(" ".join(words.split())) if words else 0
+    return len(words.strip()) if words else 0
 
 
 def _furniture(body: Node, prose: dict[Node, int], whole: int) -> set[Node]:
@@ -171,32 +175,42 @@ def _furniture(body: Node, prose: dict[Node, int], whole: int) -> set[Node]:
     found: set[Node] = set()
     for node in body.iter():
         name = local_name(node)
-        if not name or name in {"body", "html"} or node is body:
+        if not name or name == "html" or node is body:
             continue
         size = prose.get(node, 0)
-        names = [node.get("id") or "", *(node.get("class") or "").split()]
-        if any(_COMMENTS.match(n) for n in names) and name not in {"article", "main", "p", "span", "a"}:
+        if _is_comments(node, name):
             if whole - size >= _LITTLE:
                 found.add(node)
-            continue
-        if size > 0.3 * whole or _BOILERPLATE.search(_names(node)):
-            continue
-        if name == "header" and not _inside(node, {"article", "main", "section"}):
-            if not _holds_heading(node) or whole - size < _LITTLE or _is_masthead(node):
-                found.add(node)
-        elif name in _FURNITURE or (node.get("role") or "") in _FURNITURE_ROLES:
-            if not _NOTES.search(" ".join(names)):
-                found.add(node)
-        elif name in {"div", "section", "ul", "ol", "p", "span", "table", "dl"} and _furnished(names):
-            if not _NOTES.search(" ".join(names)) and not (name in {"p", "span"} and size > 200):
-                found.add(node)
-        elif name in {"p", "div", "span", "center", "td", "li", "ul"} and size < 40 and _is_way(node):
+        elif size <= 0.3 * whole and _is_furniture(node, name, size, whole):
             found.add(node)
     return found
 
 
-def _furnished(names: list[str]) -> bool:
-    for name in names:
+def _is_comments(node: Node, name: str) -> bool:
+    names = [name, node.get("id") or "", *(node.get("class") or "").split()]
+    return name not in {"article", "main", "p", "span", "a"} and any(_COMMENTS.match(n) for n in names)
+
+
+def _is_furniture(node: Node, name: str, size: int, whole: int) -> bool:
+    """Whether an element that holds `size` of the page's `whole` characters of prose is no part of the story."""
+    names = _names(node)
+    if BOILERPLATE.search(names) or _NOTES.search(names):
+        return False
+    if name == "header" and not _inside(node, {"article", "main", "section"}):
+        return not _holds_heading(node) or whole - size < _LITTLE or _is_masthead(node)
+    if name in _FURNITURE or (node.get("role") or "") in _FURNITURE_ROLES:
+        return name != "aside" or not _STORY_BOX.search(names)
+    if _MEMBER.search(names):
+        return size < 200
+    if name in {"div", "section", "ul", "ol", "p", "span", "table", "dl"} and _furnished(names):
+        return size < (200 if name in {"p", "span"} else _LONG)
+    return name in {"p", "div", "span", "center", "td", "li", "ul"} and size < 40 and _is_way(node)
+
+
+def _furnished(names: str) -> bool:
+    for name in names.split():
+        if "elementor" in name:  # a kit that calls every paragraph a widget
+            continue
         words = re.split(r"[-_\s]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower())
         # "has-sidebar" and "no-comments" speak of the page, not of the element.
         if words and words[0] not in {"has", "no", "with", "without", "hide"} and _FURNITURE_WORDS & set(words):
@@ -207,7 +221,7 @@ def _furnished(names: list[str]) -> bool:
 def _is_way(node: Node) -> bool:
     """A line of links to other pages: Previous | Index | Next."""
     links = list(node.iter("a"))
-    if not links or any((link.get("href") or "#").startswith("#") for link in links):
+    if not links or any((link.get("href") or "").startswith("#") for link in links):
         return False
     words = "".join(node_text(node, 300).split())
     linked = sum(len("".join(node_text(link, 200).split())) for link in links)
@@ -259,10 +273,10 @@ def _story(body: Node, prose: dict[Node, int], skip: set[Node]) -> list[Node]:
     if root is body:
         return [body]
     order = {node: place for place, node in enumerate(body.iter())}
-    kept = [*_headings_before(start, root, order, skip), root]
-    for node in start.iter():
-        beside = not _within(node, kept) and not _holds(node, kept) and not _within(node, skip)
-        if beside and (_is_note(node) or _is_passage(node, root, prose)):
+    kept = [*_headings_before(body, root, order, skip), root]
+    for node in body.iter():
+        wanted = _is_note(node) or (_is_passage(node, root, prose) and _within(node, {start}))
+        if wanted and not _within(node, kept) and not _holds(node, kept) and not _within(node, skip):
             kept.append(node)
     return sorted(kept, key=lambda node: order[node])
 
@@ -283,16 +297,25 @@ def _holds(node: Node, inner: Collection[Node]) -> bool:
     return any(_within(n, {node}) for n in inner)
 
 
-def _headings_before(start: Node, root: Node, order: dict[Node, int], skip: set[Node]) -> list[Node]:
-    """The headings a story stands under on its page: the last of the highest rank, and those below it."""
-    found = [
-        n
-        for n in start.iter("h1", "h2", "h3")
-        if order[n] < order[root] and not _within(n, skip) and node_text(n, 400).strip()
-    ]
+def _headings_before(body: Node, root: Node, order: dict[Node, int], skip: set[Node]) -> list[Node]:
+    """The headings a story stands under on its page: the last of the highest rank, and the last two below it."""
+    found = [n for n in body.iter("h1", "h2", "h3") if order[n] < order[root] and not _within(n, skip) and _is_title(n)]
     top = min((local_name(n) for n in found), default="")
     last = max((at for at, n in enumerate(found) if local_name(n) == top), default=0)
-    return found[last:][:3]
+    return found[last : last + 1] + found[last + 1 :][-2:]
+
+
+def _is_title(heading: Node) -> bool:
+    """Whether a heading names the story or the chapter, not its writer, its summary or a note."""
+    words = " ".join(node_text(heading, 400).split())
+    up = heading.getparent()
+    names = _names(heading) + (_names(up) if up is not None else "")
+    return (
+        bool(words) and not re.match(r"(?:by\b|summary\b|notes?\b)", words, re.IGNORECASE) and not _ASIDE.search(names)
+    )
+
+
+_ASIDE = re.compile(r"\b(?:byline|summary|notes|author)\b", re.IGNORECASE)
 
 
 def _is_note(node: Node) -> bool:

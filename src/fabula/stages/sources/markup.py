@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.entities
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 from fabula.errors import SourceError
@@ -53,7 +54,12 @@ _LONGEST_ENTITY = 64  # characters: a letter or a name, never enough to blow a t
 def local_name(node: Node) -> str:
     """The element's name without its namespace, in small letters; "" for comments and instructions."""
     tag = node.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def attribute(node: Node, name: str) -> str:

@@ -203,6 +203,8 @@ def _write_paragraph(node: Node, name: str, reader: _Reader, depth: int) -> None
     chain = _chain(reader.styles, attribute(node, "style-name"))
     kind, level = _kind(node, name, chain)
     builder.block()
+    if not len(node) and not (node.text or "").strip() and any(s.name == "horizontal line" for s in chain):
+        builder.rule()
     hint = builder.open()
     italic = builder.open() if next((s.italic for s in chain if s.italic is not None), False) else None
     _write(node, reader, depth)

@@ -43,6 +43,8 @@ _NOTE_CLASS = re.compile(
     r"\b(?:foot|end|rear)notes?\b|author(?:s|'s)?[-_ ]?notes?\b|\bauthors?note|\btranslator'?s?[-_ ]?notes?\b",
     re.IGNORECASE,
 )
+# The licence before and after a book of Project Gutenberg.
+BOILERPLATE = re.compile(r"\bpg-?(?:header|footer|boilerplate)\b")
 _VERSE_CLASS = word_set("verse poem poetry stanza song lyrics poem-container")
 _LETTER_CLASS = word_set("letter telegram epistle")
 _REFERENCE = re.compile(r"\s*[\[(]?\s*(?:\d{1,4}|[*†‡§¶]{1,4}|[a-z]|[ivxl]{1,6})\s*[\])]?\s*\.?\s*\Z")
@@ -167,6 +169,7 @@ class _Walk:
         self.pre = 0
         self.quotes = 0
         self.hgroup = 0
+        self.notes = 0
         self.matter = 0  # inside front or back matter
         self.fiction = 0  # inside what the publisher calls fiction, a foreword is the story's own
 
@@ -253,6 +256,7 @@ class _Walk:
         kind, level = self._kind(node, name, state)
         if kind is not None:
             state.hint = (builder.open(), kind, level)
+            self.notes += kind == "note"
         bare = state.block and not kind and not len(node) and not (node.text or "").strip()
         if bare and _BREAK_CLASS.search(node.get("class") or ""):
             builder.rule()
@@ -275,7 +279,12 @@ class _Walk:
         if state.italics is not None:
             builder.close_italics(state.italics)
         if state.hint is not None:
-            builder.close_hint(*state.hint)
+            mark, kind, level = state.hint
+            self.notes -= kind == "note"
+            if kind == "heading" and self.notes:  # "Notes:" over a note begins no chapter
+                builder.close(mark)
+            else:
+                builder.close_hint(mark, kind, level)
         if state.pre:
             self.pre -= 1
         if state.fiction:
@@ -317,13 +326,15 @@ class _Walk:
             words = node_text(node, 40).strip()
             if words and len(words) < 20 and not any(c.isalnum() for c in words):
                 return "break", 0
+        if state.block and BOILERPLATE.search(names := f"{classes} {node.get('id') or ''}"):
+            return "front" if "header" in names else "back", 0
         if state.block and classes and _NOTE_CLASS.search(classes.replace("_", "-")):
             return "note", 0
-        names = set(classes.lower().split())
-        if names & _VERSE_CLASS and state.block:
+        tokens = set(classes.lower().split())
+        if tokens & _VERSE_CLASS and state.block:
             return "verse", 0
         if name == "blockquote":
-            if names & _LETTER_CLASS:
+            if tokens & _LETTER_CLASS:
                 return "letter", 0
             return kind_of_quotation(node_text(node)), 0
         return None, 0

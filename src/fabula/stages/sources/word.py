@@ -239,13 +239,32 @@ def _write_paragraph(paragraph: Node, reader: _Reader) -> None:
     kind = _kind(chain[0].name if chain else style_id.lower(), level)
     if not reader.joined:
         builder.block()
+    above, below = _ruled(properties)
+    if above:
+        builder.rule()
     hint = builder.open()
     _write_runs(paragraph, reader, italic=italic)
     if kind is not None:
         builder.close_hint(hint, kind, level or 0 if kind == "heading" else 0)
     reader.joined = mark_deleted
-    if not mark_deleted:
+    if below:
+        builder.rule()
+    elif not mark_deleted:
         builder.block()
+
+
+def _ruled(properties: Node | None) -> tuple[bool, bool]:
+    """Whether a line is drawn above and below a paragraph: what Word makes of "***" and Enter. A box is none."""
+    edges = {
+        local_name(edge)
+        for borders in (properties if properties is not None else ())
+        if local_name(borders) == "pbdr"
+        for edge in borders
+        if attribute(edge, "val").lower() not in {"", "nil", "none"}
+    }
+    if edges & {"left", "right"}:
+        return False, False
+    return "top" in edges, "bottom" in edges
 
 
 def _kind(style: str, level: int | None) -> HintKind | None:
@@ -307,6 +326,8 @@ def _write_run(run: Node, reader: _Reader, *, italic: bool) -> None:
             builder.write("-")
         elif name == "sym":
             builder.write(_symbol(attribute(node, "char")), fold=False)
+        elif name == "rect" and attribute(node, "hr").lower() in {"t", "true", "1"}:
+            builder.rule()
         elif name == "txbxcontent":
             reader.later.append(node)
         elif name and name not in _SKIPPED:
