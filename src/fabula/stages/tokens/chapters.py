@@ -12,6 +12,8 @@ from fabula.stages.tokens.headings import Looks, looks_like
 
 # A title is made of the lines of one run of headings; more characters than this are no title.
 _LONGEST_TITLE = 200
+# Headings in a row that may make one title page; more of them are a list.
+_LONGEST_RUN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,8 @@ def find_chapters(extract: Extract, paragraphs: tuple[Paragraph, ...]) -> tuple[
     if not told:
         return ()
     runs = _runs(extract, paragraphs)
-    if runs:
-        starts = [(run[0].start, _title(extract.text, run)) for run in _chapter_runs(runs)]
-        starts = _with_entries(extract, body, starts)
-    else:
-        starts = _files(extract, body)
+    starts = [(run[0].start, _title(extract.text, run)) for run in _chapter_runs(runs)]
+    starts = _with_entries(extract, body, starts) or _files(extract, body)
     end = max(body[-1].end, starts[-1][0]) if starts else 0
     stops = [start for start, _ in starts[1:]] + [end]
     return tuple(
@@ -67,7 +66,7 @@ def _runs(extract: Extract, paragraphs: Sequence[Paragraph]) -> list[list[_Headi
             entry = bisect_right(listed, p.end)
             found = entry > 0 and listed[entry - 1] >= p.start - 8
             heading = _Heading(p.start, p.end, looks_like(extract.text[p.start : p.end]), level, found)
-            if open_run and not _begins_anew(runs[-1], heading):
+            if open_run and len(runs[-1]) < _LONGEST_RUN and not _begins_anew(runs[-1], heading):
                 runs[-1].append(heading)
             else:
                 runs.append([heading])
@@ -148,7 +147,7 @@ def _with_entries(extract: Extract, body: Sequence[Paragraph], starts: list[tupl
         if inside >= 0 and body[at].start - known[inside] < 400:
             continue  # a part's page, or an anchor just behind the heading
         missing.append((body[at].start, " ".join(entry.title.split())[:_LONGEST_TITLE]))
-    if 2 * (len(entries) - len(missing)) < len(entries):
+    if starts and 2 * (len(entries) - len(missing)) < len(entries):
         return starts
     merged = dict(missing) | dict(starts)
     return sorted(merged.items())

@@ -94,23 +94,22 @@ def _heading_before(drafts: Sequence[Draft], label: int, prose: int) -> int:
 
 
 def _unlabelled(text: str, drafts: Sequence[Draft], first: int, places: list[int]) -> int:
-    """A run of headings with nothing under them whose first comes again: a table without a label."""
-    end = first
-    while end < len(drafts) and (drafts[end].kind == "heading" or _has_leader(text, drafts[end])):
-        end += 1
-    run = drafts[first:end]
-    key = drafts[first].looks.key
-    same = [d for d in run if d.looks.key == key and d.looks.number is not None]
-    if len(same) < _UNLABELLED:
-        return max(end, first + 1)
+    """A run of headings with nothing under them whose first comes again: a table without a label.
+
+    places: where headings with the key and the number of the first stand. Returns where to go on.
+    """
     following = bisect_right(places, first)
-    if following == len(places):
-        return end
-    again = places[following]
-    for d in drafts[first : min(again, end)]:
-        if not d.heading:
-            d.kind = "front"
-    return min(again, end)
+    again = places[following] if following < len(places) else len(drafts)
+    end = first
+    while end < again and (drafts[end].kind == "heading" or _has_leader(text, drafts[end])):
+        end += 1
+    key = drafts[first].looks.key
+    same = sum(d.looks.key == key and d.looks.number is not None for d in drafts[first:end])
+    if again < len(drafts) and same >= _UNLABELLED:
+        for d in drafts[first:end]:
+            if not d.heading:
+                d.kind = "front"
+    return max(end, first + 1)
 
 
 def _is_list(text: str, draft: Draft) -> bool:

@@ -74,6 +74,7 @@ _BREAK_WORDS = re.compile(
     r"|timeskip"
     r"|pov (?:change|switch))\s*[\])*~-]*"
 )
+_MARKDOWN = re.compile(r"#{1,6} +[^\s#]")
 _BREAK_LETTERS = re.compile(r"[^\w\"“”‘’'.,!?…]*(?:[oO0xXvV][^\w\"“”‘’'.,!?…]*){1,12}")
 _DIALOGUE_MARKS = frozenset("\"'“”‘’«»‹›「」『』.,!?…;:()[]‚„")
 
@@ -104,6 +105,13 @@ def looks_like(raw: str) -> Looks:
     text = _undress(raw)
     if not text or len(text) > 160:
         return NOTHING
+    looks = _judge(text)
+    if looks.strength < 3 and _MARKDOWN.match(raw) and "\n" not in text:
+        return Looks(3, "marked", looks.number)
+    return looks
+
+
+def _judge(text: str) -> Looks:
     if "\n" in text and sum(_KEYED.fullmatch(line.strip()) is not None for line in text.split("\n")) > 1:
         return NOTHING  # a table of contents
     found = _KEYED.fullmatch(text)

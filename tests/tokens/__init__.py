@@ -1,0 +1,1 @@
+"""The tokens room: paragraphs, chapters, words, sentences."""
