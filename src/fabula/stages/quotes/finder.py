@@ -12,7 +12,15 @@ from fabula.stages.quotes.kinds import kind_of, kind_of_dashed
 from fabula.stages.quotes.marks import DOUBLE, TWINS, marks_in
 from fabula.stages.quotes.parse import Habits, Stretch, parse
 from fabula.stages.quotes.repairs import bridged, mend, without_tag
-from fabula.stages.quotes.utterances import faults_expected, runs_on, same_speaker, tagged_as_speech
+from fabula.stages.quotes.utterances import (
+    Saying,
+    faults_expected,
+    is_crowded,
+    runs_on,
+    same_speaker,
+    subject_of,
+    tagged_as_speech,
+)
 
 
 def find_quotes(
@@ -146,8 +154,11 @@ def _limit(stretches: Sequence[Stretch], place: int, p: Paragraph) -> int:
 def _utterances(
     text: str, p: Paragraph, stretches: Sequence[Stretch], lexicon: Lexicon
 ) -> list[tuple[QuoteKind, list[Stretch]]]:
+    """Sort a paragraph's stretches into utterances, in the order of their first stretch."""
     groups: list[tuple[QuoteKind, list[Stretch]]] = []
     speaking: tuple[QuoteKind, list[Stretch]] | None = None
+    subject = ""
+    crowded = len(stretches) > 2 and is_crowded(text, p, stretches, lexicon)
     kind: QuoteKind
     for place, stretch in enumerate(stretches):
         if stretch.family == DASH:
@@ -160,13 +171,19 @@ def _utterances(
         if kind == "not_speech":
             groups.append((kind, [stretch]))
             continue
+        limit = _limit(stretches, place, p)
+        own = subject_of(text, stretch, limit, lexicon)
         if (
             speaking
             and (kind == speaking[0] or (kind == "speech" and not tagged_as_speech(text, p, stretches, place, lexicon)))
-            and same_speaker(text, speaking[1][-1], stretch, _limit(stretches, place, p), lexicon)
+            and same_speaker(
+                text, Saying(speaking[1][-1], subject), stretch, limit=limit, crowded=crowded, lexicon=lexicon
+            )
         ):
             speaking[1].append(stretch)
+            subject = subject or own
             continue
+        subject = own
         speaking = (kind, [stretch])
         groups.append(speaking)
     return groups

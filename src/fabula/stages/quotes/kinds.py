@@ -55,6 +55,9 @@ def kind_of(
         return "speech"
     if before[-1] in ",:;":
         return _after_lead(before, words, lead)
+    resumed = text[stretch.start - 1] in DASHES or text[stretch.start - 2 : stretch.start - 1] in DASHES
+    if resumed and stretch.start > 1 and lead and lead.kind == "speech":
+        return "speech"
     return _in_sentence(before, words, lead)
 
 
@@ -75,7 +78,8 @@ def _goes_on(text: str, at: int, limit: int) -> bool:
 
 def _unfinished(text: str, stretch: Stretch, before: str, words: str, lead: Tag | None) -> QuoteKind:
     """Quoted words without a stop, in a sentence that runs on over them."""
-    if lead and lead.kind == "speech" and lead.near and lead.verb not in _NAMING and not _nickname(text, stretch):
+    said = lead is not None and lead.kind == "speech" and lead.near and lead.verb not in _NAMING
+    if said and not _nickname(text, stretch) and (not _is_title(words) or " " not in words):
         return "speech"
     if _interjected(words):
         return "speech"
@@ -109,8 +113,11 @@ def _in_sentence(before: str, words: str, lead: Tag | None) -> QuoteKind:
     """Tell marks that open in the middle of a sentence, with no comma before them."""
     last = _WORD.findall(before[-40:])
     previous = last[-1].lower() if last else ""
-    if lead and lead.kind == "speech" and lead.near and (words[0].isupper() or words[-1] in _ENDS):
+    named = lead is not None and lead.verb in _NAMING
+    if lead and lead.kind == "speech" and lead.near and not named and (words[0].isupper() or words[-1] in _ENDS):
         return "speech"
+    if named and words[-1] not in "!?":
+        return "not_speech"
     if words[-1] in "!?" or len(words) > LONG or _interjected(words):
         return "speech"
     if previous in _WRITTEN_ON:

@@ -64,6 +64,7 @@ _TWIN_MARKS = re.compile(
 # Two single marks set as one double: they stand where a double mark would.
 _TWIN_OPENS = re.compile(r"(?:``|‘‘|(?<!\S)''|(?<!\S),,)(?=[^\W_])")
 _TWIN_CLOSES = re.compile(r"(?<=\S)(?:''|’’)(?=\s|[.,;:!?)—–-]|$)")
+_ONE_CLOSES = re.compile(r"(?<=[,.!?…])['’](?!['’\w])")
 _THIN = "\u00a0\u2009\u200a\u202f\u2060\ufeff\u200b"
 MARKS_AND_SPACE = "".join(GLYPHS) + " \t\r\n" + _THIN
 DASHES = "—–―‒-"
@@ -88,9 +89,12 @@ def has_twins(paragraph: str) -> bool:
     """Whether two single marks side by side stand for a double one in this paragraph."""
     if "``" not in paragraph and "''" not in paragraph and "‘‘" not in paragraph and ",," not in paragraph:
         return False
-    return bool(_TWIN_OPENS.search(paragraph)) and bool(
-        _TWIN_CLOSES.search(paragraph) or paragraph.startswith(("``", "''", "‘‘"))
-    )
+    if not _TWIN_OPENS.search(paragraph):
+        return False
+    if _TWIN_CLOSES.search(paragraph):
+        return True
+    # a speech that goes on in the next paragraph has no closing mark; ''Course' he said has a single one
+    return paragraph.startswith(("``", "‘‘", "''")) and not _ONE_CLOSES.search(paragraph)
 
 
 def marks_in(text: str, start: int, end: int, *, twins: bool = False) -> list[Mark]:

@@ -13,7 +13,27 @@ ELISIONS = frozenset(
     | {"appened", "appens", "neath", "gainst", "pon", "ware", "cept", "spect", "sposin", "spose", "magine", "fraid"}
     | {"nother", "nuff", "nough", "scuse", "zactly", "pears", "kay", "sup", "ello", "allo", "ullo", "aven", "adn"}
     | {"asn", "ain", "tother", "cess", "bacca", "baccy", "taters", "possum", "twon", "gator", "ere", "ave", "avin"}
-    | {"oman", "ooman", "opes", "ope", "oo", "ullo", "eavy", "air", "earts", "ears", "umble", "onest", "onour"}
+    | {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "twenties", "thirties", "forties"}
+    | {
+        "fifties",
+        "sixties",
+        "seventies",
+        "eighties",
+        "nineties",
+        "oman",
+        "ooman",
+        "opes",
+        "ope",
+        "oo",
+        "ullo",
+        "eavy",
+        "air",
+        "earts",
+        "ears",
+        "umble",
+        "onest",
+        "onour",
+    }
 )
 # Whole words too, which begin what is said as often: 'e took 'is 'at; 'And then,' he said.
 DOUBTFUL = frozenset(

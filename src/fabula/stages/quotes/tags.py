@@ -21,7 +21,21 @@ _DETERMINERS = frozenset(
 _SILENT = frozenset({"think", "thinks", "thought", "thinking", "wonder", "wonders", "wondered", "wondering"})
 # Verbs of writing that introduce what is written; the lists hold many that stand in other sentences ("head", "note").
 _WRITING = frozenset(
-    {"wrote", "writes", "write", "read", "reads", "ran", "scrawled", "scribbled", "typed", "types", "texted", "texts"}
+    {
+        "wrote",
+        "writes",
+        "write",
+        "read",
+        "reads",
+        "reading",
+        "ran",
+        "scrawled",
+        "scribbled",
+        "typed",
+        "types",
+        "texted",
+        "texts",
+    }
     | {"messaged", "emailed", "e-mailed", "wired", "cabled", "signed", "inscribed", "printed", "penned", "tweeted"}
 )
 _ALOUD = frozenset({"aloud", "audibly", "loud", "openly"})
@@ -84,6 +98,8 @@ def clause_after(text: str, at: int, limit: int) -> list[str]:
     for found in _PIECE.finditer(text, at, min(limit, at + _CLAUSE_CHARS)):
         piece = found[0]
         if piece in _STOPS or piece.startswith("--"):
+            if not words and (piece in "—–" or piece.startswith("--")):
+                continue  # “No,”—he replied—“no.”
             if piece == "." and words and words[-1].lower() in _TITLE_STOPS:
                 continue
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from fabula.model import Lexicon, Paragraph
 from fabula.stages.quotes.dashes import DASH
@@ -25,38 +26,82 @@ _CONJUNCTION = re.compile(
     r"(?:he|she|they|I|we|the|an?|his|her|my|their|another|[A-Z][^\W\d_]+)\b"
 )
 
+_ACTOR = re.compile(r"[.!?]\s+([A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+)*)\s[a-z][^.!?]*[.!?]\Z")
+
 
 def last_character(text: str, stretch: Stretch) -> str:
     """Give the last character inside the marks; a comma when there is none."""
     return text[max(stretch.start, stretch.end - 8) : stretch.end].rstrip(MARKS_AND_SPACE)[-1:] or ","
 
 
-def same_speaker(text: str, first: Stretch, second: Stretch, limit: int, lexicon: Lexicon) -> bool:
-    """Whether two neighbouring stretches of one paragraph are said by one person.
+class Saying(NamedTuple):
+    """What is known of an utterance so far: its last stretch, and who is said to speak ("" unknown)."""
 
-    They are as a rule. They are not when each has a tag of its own and the tags name two people, nor
-    when nothing at all stands between them.
+    last: Stretch
+    subject: str = ""
+
+
+def subject_of(text: str, stretch: Stretch, limit: int, lexicon: Lexicon) -> str:
+    """Give the subject of the tag after a stretch, "" without one."""
+    tag = tag_after(text, stretch.end, limit, lexicon, last_character(text, stretch))
+    return tag.subject if tag else ""
+
+
+def is_crowded(text: str, p: Paragraph, stretches: Sequence[Stretch], lexicon: Lexicon) -> bool:
+    """Whether several people talk in one paragraph, as where a file has lost its paragraph breaks."""
+    named: list[str] = []
+    for here, following in zip(stretches, stretches[1:], strict=False):
+        if not text[here.end : min(following.start, here.end + 4)].strip(MARKS_AND_SPACE) and here.closed:
+            return True
+        named.append(subject_of(text, here, following.start, lexicon))
+    if stretches:
+        named.append(subject_of(text, stretches[-1], p.end, lexicon))
+    named = [n for n in named if n and n not in PRONOUNS]
+    return any(_differ(one, other, lexicon) for one, other in zip(named, named[1:], strict=False))
+
+
+def same_speaker(text: str, saying: Saying, second: Stretch, *, limit: int, crowded: bool, lexicon: Lexicon) -> bool:
+    """Whether the next stretch of a paragraph is said by the same person.
+
+    It is as a rule. It is not when both have tags and the tags name two people, when nothing at all
+    stands between, nor, in a crowded paragraph, when the first has no tag or somebody else has acted in between.
     """
+    first = saying.last
     between = text[first.end : second.start]
     if not between.strip(MARKS_AND_SPACE):
         return not (first.closed and second.opened)
-    own = tag_after(text, first.end, second.start, lexicon, last_character(text, first))
-    if own and between.rstrip(MARKS_AND_SPACE)[-1:] in _COMMAS and len(between) < SHORT and "." not in between[:-3]:
-        lead_in = _CONJUNCTION.search(between)
-        if not lead_in:
-            return True
+    own = subject_of(text, first, second.start, lexicon)
+    if own and _only_a_tag(between):
+        return True
+    subject = own or saying.subject
     lead = tag_before(text, first.end, second.start, lexicon)
     if lead and lead.kind == "speech" and lead.subject:
         begins = len(between) - len(between.lstrip(MARKS_AND_SPACE + ",—–-"))
-        if own and own.subject and lead.at - first.end > begins + len(own.verb) + len(own.subject) + 2:
-            named_anew = own.subject in PRONOUNS and lead.subject not in PRONOUNS
-            return not (named_anew or _differ(own.subject, lead.subject, lexicon))
-        if not own and (lead.verb in _ANSWERS or _CONJUNCTION.match(between)):
-            return False
-    other = tag_after(text, second.end, limit, lexicon, last_character(text, second))
-    if own and other and own.subject and other.subject:
-        return not _differ(own.subject, other.subject, lexicon)
-    return True
+        if not own or lead.at - first.end > begins + len(own) + 6:  # the lead is not the tag itself
+            named_anew = own in PRONOUNS and lead.subject not in PRONOUNS
+            if subject:
+                return not (named_anew or _differ(subject, lead.subject, lexicon))
+            if lead.verb in _ANSWERS or _CONJUNCTION.match(between):
+                return False
+    other = subject_of(text, second, limit, lexicon)
+    if subject and other and _differ(subject, other, lexicon):
+        return False
+    if not crowded:
+        return True
+    actor = _actor(between)
+    return bool(own) and not (actor and own not in PRONOUNS and _differ(own, actor, lexicon))
+
+
+def _only_a_tag(between: str) -> bool:
+    """Whether a sentence goes on after nothing but a tag: "said Tom," / "he said, looking up,"."""
+    ends = between.rstrip(MARKS_AND_SPACE)[-1:]
+    return ends in _COMMAS and len(between) < SHORT and "." not in between[:-3] and not _CONJUNCTION.search(between)
+
+
+def _actor(between: str) -> str:
+    """Give the name that begins the last sentence between two stretches, "" when none does."""
+    found = _ACTOR.search(between.rstrip())
+    return found[1].lower() if found else ""
 
 
 def _differ(one: str, other: str, lexicon: Lexicon) -> bool:
