@@ -48,6 +48,12 @@ class Person:
         return next((p.surname for p in self.parts if p.surname), "")
 
     @property
+    def family(self) -> str:
+        """The surname, also one known only behind a title: "Mr. Hart"."""
+        lone = (p.lone for p in self.parts if p.lone and p.titles and p.title not in GIVEN_TITLES)
+        return self.surname or next(lone, "")
+
+    @property
     def givens(self) -> set[str]:
         """All given names it is known under."""
         return {p.given for p in self.parts if p.given and not p.wife}

@@ -23,6 +23,8 @@ PLAIN_NOUNS = frozenset(
     "companion figure guy kid youth people men women boys girls ladies gentlemen voice voices".split()
 )
 NOBODY = frozenset({"other", "others", "one"})
+# "he was a good father", "like a boy": words before a description that points at nobody
+GENERAL = frozenset("was is be been being are were as like than such become became becoming of for not seemed 's 'm 're makes make made".split())
 SPEAKING_PREPOSITIONS = frozenset("to at of for with by from on upon after before about over under behind like".split())
 
 
@@ -239,15 +241,15 @@ class _Linker:
             possessor = self.narrator
         else:
             possessor = -1
-        if not 0 <= possessor < len(self.people) or not self.people[possessor].surname:
+        if not 0 <= possessor < len(self.people) or not self.people[possessor].family:
             return -1
-        surname = self.people[possessor].surname
+        family = self.people[possessor].family
         namesakes = [
             index
             for index, person in enumerate(self.people)
             if index != possessor
             and self.pronouns[index] == told.pronouns
-            and (person.surname == surname or any(p.lone == surname and p.titles for p in person.parts))
+            and person.family == family
         ]
         if noun in ("wife", "mother", "mamma", "mama"):
             namesakes = [i for i in namesakes if self.people[i].titles & MARRIED]
@@ -262,6 +264,8 @@ class _Linker:
         known = self.described[place] if place >= 0 else None
         fresh = known is None or first - known.last > SAME_DESCRIPTION or opening in INDEFINITE
         if fresh and noun in PLAIN_NOUNS and (opening not in INDEFINITE or noun in NOBODY):
+            return -1
+        if fresh and opening in INDEFINITE and (noun in self.lexicon.kin or view.lowers[first - 1] in GENERAL):
             return -1
         if fresh or known is None:
             told = self.lexicon.person_nouns.get(noun)

@@ -169,7 +169,8 @@ def _subject_first(page: Page, here: int, end: int, at: int, place: Place, *, ru
             if token - subject.last <= LONGEST_GAP and (
                 running or page.speech[token] == STRONG or token - subject.last <= 3
             ):
-                return Cue("tag", place, subject, at, end, view.lowers[token] in CONTINUING, running)
+                strong = running or token - subject.last <= 2
+                return Cue("tag", place, subject, at, end, view.lowers[token] in CONTINUING, strong)
             break
         token += 1
     if subject is None or subject.first - at > 8:
