@@ -53,6 +53,13 @@ def test_abbreviations_and_titles_come_from_the_lexicon() -> None:
     assert table("Bp. Vance sat.", Lexicon(abbreviations=frozenset({"bp"}))).words()[:2] == ["Bp.", "Vance"]
 
 
+def test_an_abbreviation_that_the_book_uses_as_a_name_is_a_name() -> None:
+    lexicon = Lexicon(abbreviations=frozenset({"ed", "bp"}))
+    words = table("Ed sat. It was Ed. He saw Bp. Vance.", lexicon).words()
+    assert "Ed." not in words
+    assert "Bp." in words
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -32,8 +32,8 @@ _KEYWORD = (
 # Words that stand with a number in plain prose too ("Lesson one: ...").
 _EVERYDAY = frozenset(words("act scene section letter season entry lesson issue track movement phase day week night"))
 _KEYED = re.compile(
-    rf"(?P<key>{_KEYWORD})[ \u00a0]*(?:[#№]"
-    rf"|[nN]o\.[ ]?)?[ \u00a0]*(?:the[ ]+)?(?P<number>{_NUMBER})[ \u00a0]*(?P<rest>.*)",
+    rf"(?P<key>{_KEYWORD})[ \u00a0]*(?:[#№:]|[nN]o\.[ ]?)?"
+    rf"[ \u00a0]*(?:the[ ]+)?(?P<number>{_NUMBER})[ \u00a0]*(?P<rest>.*)",
     re.DOTALL,
 )
 _ORDINAL_FIRST = re.compile(
@@ -43,7 +43,8 @@ _ORDINAL_FIRST = re.compile(
 )
 _SEPARATOR = re.compile(r"[ \t]*(?:[.:;\])–—―|~/-]+|\r?\n|\r|\u2028)+\s*")
 _NAMED = re.compile(
-    r"(?i:(?:the |a |an )?(?P<name>prologue|epilogue|interlude|intermission|prelude|preface|fore-?word"
+    r"(?i:(?:the |a |an )?(?P<name>prologue|epilogue|interlude|(?:side|bonus|extra|special) (?:story|chapter)"
+    r"|intermission|prelude|preface|fore-?word"
     r"|introduction|introductory|afterword|postscript|conclusion|coda|overture|finale|acknowledge?ments?|dedication"
     r"|epigraph|(?:table of )?contents|list of (?:illustrations|chapters|plates|characters)|illustrations"
     r"|copyright(?: page| notice)?|title page|imprint|colophon|uncopyright|about the (?:author|publisher"
@@ -119,7 +120,10 @@ def _judge(text: str) -> Looks:
         key = found["key"].lower().rstrip(".s")
         key = {"ch": "chapter", "chap": "chapter", "vol": "volume", "ep": "episode"}.get(key, key)
         spoken = not text.isupper() and found["number"][0].isalpha() and not re.fullmatch(ROMAN, found["number"])
-        weak = (key in _EVERYDAY and not text.isupper()) or (key != "chapter" and spoken and text[-1] in ".!?")
+        again = re.match(rf"[ ,.:–—-]*{_KEYWORD}[ ]*\d", found["rest"]) is not None
+        weak = (key in _EVERYDAY and not again and not text.isupper()) or (
+            key != "chapter" and spoken and text[-1] in ".!?"
+        )
         return Looks(1 if weak else 3, key, number_of(found["number"]))
     found = _ORDINAL_FIRST.fullmatch(text)
     if found and _title_follows(found["rest"], text):
@@ -219,7 +223,10 @@ def _undress(raw: str) -> str:
     """Without Markdown, italics and rules around it."""
     text = re.sub(r"[ \t\u00a0]+", " ", raw.strip())
     text = re.sub(r"^#{1,6} ?", "", text).rstrip("#")
-    return text.strip(" _*=~–—-+|•·[]").strip()
+    text = text.strip(" _*=~–—-+|•·")
+    if text.startswith("[") and text.endswith("]"):
+        text = text[1:-1]
+    return text.strip()
 
 
 def _title_follows(rest: str, text: str) -> bool:
@@ -238,6 +245,8 @@ def _title_follows(rest: str, text: str) -> bool:
         return len(title) <= 110 and not (title[0].islower() and title.rstrip()[-1] in ".,;")
     if rest.startswith(","):
         return bool(re.match(rf"(?i), ?(?:in which|{_KEYWORD} )", rest))
+    if rest[0] in "[(":
+        return rest.rstrip()[-1] in "])" and len(rest) < 60
     if rest[0] in "\"“‘'’)":
         return rest[0] == ")" or (rest[0] in '"“‘' and len(title) < 80)
     return (title[0].isupper() or title[0] in '"“‘(') and is_title(title)

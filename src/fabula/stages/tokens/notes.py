@@ -10,8 +10,10 @@ from fabula.model import Extract
 from fabula.stages.tokens.drafts import Draft
 
 _BRACKETED = re.compile(
-    r"(?i)[\[{(]\s*(?:footnote|illustration|transcriber|translator|editor|author|note\b|sidenote|decoration"
-    r"|image\b|picture\b|a/n\b|t/?n\b|tl\b|e/?n\b)"
+    r"(?i)\[\s*(?:footnote|illustration|transcriber|translator|editor['’]s|author['’]s|note\s*[:.—–-]|sidenote"
+    r"|decoration"
+    r"|(?:image|picture)\b|[ate]/n\b|(?:tn|en|tl|an)\s*:)"
+    r"|[({]\s*(?:(?:author|translator|editor|transcriber)['’]?s?['’]? note|[ate]/n\b|tl note)"
 )
 _LABEL = re.compile(
     r"[\W_]*(?:(?i:author['’]?s?['’]? notes?|translator['’]?s?['’]? notes?|editor['’]?s?['’]? notes?"

@@ -101,6 +101,7 @@ class _Lists:
     """The word lists a tokenizer reads, joined once for a book."""
 
     stops: frozenset[str]  # keep their stop
+    doubtful: frozenset[str]  # ... unless the book uses them as words
     never_end: frozenset[str]  # ... and never end a sentence
     titled: frozenset[str]  # words of their own, but titles with a capital ("Gen.")
     said: frozenset[str]
@@ -111,7 +112,8 @@ class _Lists:
         """Join the lists of `lexicon` to ours, so that an empty lexicon reads English too."""
         titles = frozenset(lexicon.titles)
         return cls(
-            stops=_BEFORE_NAMES | _ABBREVIATIONS | lexicon.abbreviations,
+            stops=_BEFORE_NAMES | _ABBREVIATIONS,
+            doubtful=lexicon.abbreviations - lexicon.common_words - _BEFORE_NAMES - _ABBREVIATIONS,
             never_end=_BEFORE_NAMES | (titles & lexicon.abbreviations),
             titled=_BEFORE_NAMES | titles,
             said=_SAID | lexicon.speech_verbs,
@@ -149,6 +151,7 @@ class _Reader:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.firsts: list[int] = []  # first token of each sentence
+        self._words: dict[str, bool] = {}
 
     def read(self, start: int, end: int) -> int:
         """Append the tokens and sentences of one paragraph; return how many tokens it has."""
@@ -209,12 +212,19 @@ class _Reader:
         if len(word) == 1:
             return self._is_initial(word, b, end)
         low = word.lower()
-        stops = self.lists.stops
-        if low in _BEFORE_NUMBERS and (low in _WORDS_TOO or low not in stops):
+        if low in _BEFORE_NUMBERS and (low in _WORDS_TOO or low not in self.lists.stops):
             return self.text[b : b + 2].lstrip()[:1].isdigit()
         if low in _WORDS_TOO and (low not in self.lists.titled or not word[0].isupper()):
             return False
-        return low in stops
+        return low in self.lists.stops or (low in self.lists.doubtful and not self._is_word(word))
+
+    def _is_word(self, word: str) -> bool:
+        """Whether the book also uses `word` without a stop, as it does the names Ed and Max."""
+        known = self._words.get(word)
+        if known is None:
+            known = re.search(rf"\b{re.escape(word)}\b(?!\.)", self.text) is not None
+            self._words[word] = known
+        return known
 
     def _is_initial(self, letter: str, b: int, end: int) -> bool:
         """Whether a stop follows as in "J. Smith" or "Mr. K. came", not as in "it was I."."""
