@@ -85,7 +85,7 @@ def _begins_anew(run: Sequence[_Heading], heading: _Heading) -> bool:
 
 
 def _chapter_runs(runs: list[list[_Heading]]) -> list[list[_Heading]]:
-    """The runs that start chapters rather than sections within one."""
+    """Return the runs that start chapters rather than sections within one."""
     listed = [run for run in runs if any(h.listed for h in run)]
     numbered = [run for run in runs if any(h.looks.strength == 3 and h.looks.key != "name" for h in run)]
     levels = [_level(run) for run in runs]
@@ -110,7 +110,7 @@ def _level(run: Sequence[_Heading]) -> int:
 def _deepest_level(
     runs: list[list[_Heading]], listed: list[list[_Heading]], numbered: list[list[_Heading]], levels: list[int]
 ) -> int:
-    """The deepest level of the format that still starts chapters."""
+    """Return the deepest level of the format that still starts chapters."""
     for sure in (numbered, listed):
         if len(sure) >= 2:
             return max(_level(run) for run in sure)

@@ -45,7 +45,7 @@ def mark_contents(text: str, drafts: Sequence[Draft]) -> None:
 
 
 def _labelled(text: str, drafts: Sequence[Draft], label: int) -> int:
-    """The table under "Contents"; the index of the first paragraph after it."""
+    """Mark the table under "Contents"; return the index of the first paragraph after it."""
     end = label + 1
     seen = set(_line_keys(text, drafts[label])) if drafts[label].lines > 1 else set()
     while end < len(drafts):
@@ -94,7 +94,7 @@ def _heading_before(drafts: Sequence[Draft], label: int, prose: int) -> int:
 
 
 def _unlabelled(text: str, drafts: Sequence[Draft], first: int, places: list[int]) -> int:
-    """A run of headings with nothing under them whose first comes again: a table without a label.
+    """Mark a run of headings with nothing under them whose first comes again: a table without a label.
 
     places: where headings with the key and the number of the first stand. Returns where to go on.
     """

@@ -35,7 +35,7 @@ class Draft:
 
 
 def is_prose(text: str, draft: Draft) -> bool:
-    """A paragraph that tells: long, or spoken."""
+    """Whether a paragraph tells: it is long, or spoken."""
     if draft.kind not in ("body", "letter"):
         return False
     if draft.size >= 200:

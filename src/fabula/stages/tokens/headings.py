@@ -148,7 +148,7 @@ def _judge(text: str) -> Looks:
 
 
 def is_break(raw: str) -> bool:
-    """A line of ornaments: "* * *", "#", "o0o", "◆". Bare stops and quoted silence are speech."""
+    """Whether a line is of ornaments: "* * *", "#", "o0o", "◆". Bare stops and quoted silence are speech."""
     if len(raw) > 120:
         return False
     text = "".join(raw.split())
@@ -173,7 +173,7 @@ def is_break(raw: str) -> bool:
 
 
 def is_caps(text: str) -> bool:
-    """A short line in capitals."""
+    """Whether it is a short line in capitals."""
     if len(text) > 90 or text[0] in "\"“‘'«" or text.rstrip("_*)")[-1:] in ",;-—–":
         return False
     return text.isupper() and sum(c.isalpha() for c in text) >= 3
@@ -199,7 +199,7 @@ def is_title(text: str) -> bool:
 
 
 def number_of(text: str) -> int | None:
-    """The number that a heading bears, as far as it can be read."""
+    """Return the number that a heading bears, as far as it can be read."""
     plain = text.strip().lower()
     digits = re.match(r"\d+", plain)
     if digits:
@@ -230,7 +230,7 @@ def _undress(raw: str) -> str:
 
 
 def _title_follows(rest: str, text: str) -> bool:
-    """What stands after "Chapter 3" is nothing, or a title parted from it, or plainly a title."""
+    """Whether what stands after "Chapter 3" is nothing, or a title parted from it, or plainly a title."""
     if not rest.strip(" .:–—-"):
         return True
     parted = _SEPARATOR.match(rest)
@@ -253,7 +253,7 @@ def _title_follows(rest: str, text: str) -> bool:
 
 
 def _name_stands(found: re.Match[str], text: str) -> bool:
-    """A named section: the name alone, or with a title parted from it."""
+    """Whether it is a named section: the name alone, or with a title parted from it."""
     rest = found["rest"].strip()
     if not text[0].isupper() and not text[0].isdigit():
         return False

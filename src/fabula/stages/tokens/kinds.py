@@ -126,7 +126,7 @@ def _usual_gap(drafts: Sequence[Draft]) -> int:
 
 
 def _subtitles(text: str, drafts: Sequence[Draft]) -> None:
-    """The title printed under "CHAPTER I"."""
+    """Mark the title printed under "CHAPTER I"."""
     for at in range(1, len(drafts) - 1):
         before, d, after = drafts[at - 1 : at + 2]
         if before.kind != "heading" or d.kind not in ("body", "verse") or d.hinted or d.looks.strength > 1:
@@ -141,7 +141,7 @@ def _subtitles(text: str, drafts: Sequence[Draft]) -> None:
 
 
 def _opening_title(text: str, drafts: Sequence[Draft]) -> None:
-    """The title that opens a file."""
+    """Mark the title that opens a file."""
     at = next((n for n, d in enumerate(drafts) if d.kind not in ("front", "note")), len(drafts))
     if at + 1 >= len(drafts):
         return

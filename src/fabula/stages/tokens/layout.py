@@ -187,13 +187,13 @@ class _Judge:
 
     @staticmethod
     def _base_indent(indents: Ints) -> int:
-        """The smallest indent that a tenth of the lines have: that of the lines that go on."""
+        """Return the smallest indent that a tenth of the lines have: that of the lines that go on."""
         values, counts = np.unique(indents, return_counts=True)
         common = values[counts >= 0.1 * counts.sum()]
         return int(common.min()) if len(common) else int(values.min())
 
     def _short_ends(self, a: int, b: int, left: int, right: int, blanks: float) -> Flags:
-        """Breaks after a line that had room for the next word and ends a sentence."""
+        """Find breaks after a line that had room for the next word and ends a sentence."""
         rows = self.soft
         none = np.zeros(b - a, dtype=np.bool_)
         sure = self.filled[left:right][self.low[left:right]]

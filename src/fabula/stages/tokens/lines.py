@@ -54,7 +54,7 @@ class Lines:
 
 
 def read_lines(text: str) -> Lines:
-    """The lines of `text`. Time and memory grow with the text, however many blank lines it has."""
+    """Read the lines of `text`. Time and memory grow with the text, however many blank lines it has."""
     starts: list[int] = []
     ends: list[int] = []
     gaps: list[tuple[int, int, bool, bool]] = []

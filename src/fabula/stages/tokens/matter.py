@@ -111,7 +111,7 @@ def _next_heading(drafts: Sequence[Draft], at: int) -> int | None:
 
 
 def _imprint_lines(text: str, drafts: Sequence[Draft], at: int) -> int:
-    """A text without headings: only bylines and imprints at its very start are front matter."""
+    """Mark bylines and imprints at the very start of a text without headings."""
     end = at
     for n in range(at, min(at + 12, len(drafts))):
         d = drafts[n]
@@ -154,7 +154,7 @@ def _is_title_page(text: str, drafts: Sequence[Draft]) -> bool:
 
 
 def _front_section(text: str, drafts: Sequence[Draft], heading: int) -> int | None:
-    """The end of the section under `heading` when it is front matter; None when the story starts here."""
+    """Find the end of the section under `heading` when it is front matter; None when the story starts here."""
     d = drafts[heading]
     end = _next_heading(drafts, heading + 1)
     if d.looks.key == "name" and FRONT_NAMES.search(d.looks.name):
@@ -183,7 +183,7 @@ def _front_section(text: str, drafts: Sequence[Draft], heading: int) -> int | No
 
 
 def _title_run(text: str, drafts: Sequence[Draft], heading: int) -> int:
-    """The story's first heading; a byline right under it is front matter."""
+    """Return the story's first heading; a byline right under it is front matter."""
     for d in drafts[heading + 1 : heading + 4]:
         raw = text[d.start : d.end]
         if (
@@ -239,7 +239,7 @@ def mark_back(text: str, drafts: Sequence[Draft], first: int) -> int:
 
 
 def _is_chapter(text: str, draft: Draft) -> bool:
-    """A heading under which the story goes on: anything but "The End" and the names of back matter."""
+    """Whether the story goes on under a heading: anything but "The End" and the names of back matter."""
     if is_the_end(text[draft.start : draft.end]):
         return False
     return draft.kind == "heading" and not (draft.looks.key == "name" and BACK_NAMES.search(draft.looks.name))

@@ -89,7 +89,7 @@ def mark_notes(text: str, drafts: Sequence[Draft], extract: Extract) -> None:
 
 
 def _chapter_bounds(drafts: Sequence[Draft], extract: Extract) -> list[int]:
-    """Indices where a run of headings, or a file, starts; and the end."""
+    """Return the indices where a run of headings, or a file, starts; and the end."""
     bounds = {0, len(drafts)}
     for at, d in enumerate(drafts):
         if (
@@ -134,7 +134,7 @@ def _mark_note(text: str, drafts: Sequence[Draft], at: int, begin: int, end: int
 
 
 def _addresses_reader(raw: str) -> bool:
-    """An appeal speaks to the reader or carries a link."""
+    """Whether it speaks to the reader or carries a link."""
     return bool(
         re.search(
             r"(?i)\b(?:you|your|guys|everyone|readers?|all|me|my|i|we|us|please|thanks?)\b|https?:|www\.|\.(?:com"

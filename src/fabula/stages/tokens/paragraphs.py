@@ -69,7 +69,7 @@ def _told_by_format(lines: Lines, extract: Extract, hints: Sequence[Hint]) -> tu
 
 
 def _force_marks(text: str, lines: Lines, forced: Flags) -> None:
-    """The lines that fence a licence stand alone, whatever surrounds them."""
+    """Let the lines that fence a licence stand alone, whatever surrounds them."""
     starts, ends = lines.start.tolist(), lines.end.tolist()
     for found in re.finditer(
         r"(?i)\*{2,3} ?(?:START|END) OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*? ?THE SMALL PRINT", text
@@ -104,7 +104,7 @@ def _drafts(text: str, lines: Lines, blocks: Sequence[Block]) -> list[Draft]:
 
 
 def _turns(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A very long block parted where one turn's closing mark meets the next one's opening mark."""
+    """Part a very long block where one turn's closing mark meets the next one's opening mark."""
     cuts = [(m.end(), m.lastgroup) for m in _TURN.finditer(text, start, end)]
     if len(cuts) < 4:
         return [(start, end)]
