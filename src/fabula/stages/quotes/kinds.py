@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from fabula.model import Lexicon, ParagraphKind, QuoteKind
-from fabula.stages.quotes.marks import DASHES, MARKS_AND_SPACE
+from fabula.stages.quotes.marks import DASHES, GLYPHS, MARKS_AND_SPACE
 from fabula.stages.quotes.parse import Stretch
 from fabula.stages.quotes.tags import Tag, TagKind, tag_after, tag_before
 
@@ -13,10 +13,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _NOT_LINES: frozenset[ParagraphKind] = frozenset({"front", "back", "note", "heading", "break"})
 _KIND_OF_TAG: dict[TagKind, QuoteKind] = {"speech": "speech", "thought": "thought", "write": "writing"}
 _ENDS = frozenset(".,!?…—–-:;~")
+_SENTENCE_ENDS = frozenset(".!?…)*" + "".join(GLYPHS))
 _SPACE_AND_DASH = " \t\r\n\u00a0\u2009\u202f—–-("
 _WRITING_NOUNS = frozenset(
     {"letter", "note", "telegram", "sign", "card", "message", "placard", "inscription", "notice", "poster"}
     | {"headline", "headlines", "paper", "label", "postcard", "wire", "cable", "envelope", "tombstone"}
+    | {"agenda", "list", "screen", "page", "memo", "newspaper", "signboard", "billboard", "caption", "article"}
     | {"banner", "lettering", "advertisement", "text", "email", "e-mail", "entry", "diary", "paragraph"}
 )
 # Words after which marks hold what is printed or named: marked "poison", the word "love".
@@ -46,17 +48,21 @@ def kind_of(
     ended = words[-1] in _ENDS
     after = tag_after(text, stretch.end, limit, lexicon, words[-1])
     if after and (ended or after.near):
-        return _KIND_OF_TAG[after.kind]
+        printed = after.kind == "speech" and _printed(after.subject, "")
+        return "writing" if printed else _KIND_OF_TAG[after.kind]
     before = text[floor : stretch.start].rstrip(_SPACE_AND_DASH)
     lead = tag_before(text, floor, stretch.start, lexicon)
     if stretch.closed and not ended and len(words) < LONG and _goes_on(text, stretch.end, limit):
         return _unfinished(text, stretch, before, words, lead)
-    if not before or before[-1] in '.!?…”"':
+    if not before or before[-1] in _SENTENCE_ENDS:
         return "speech"
+    if lead and lead.kind == "speech" and _printed(lead.subject, before[-160:]):
+        return "writing"
     if before[-1] in ",:;":
         return _after_lead(before, words, lead)
     resumed = text[stretch.start - 1] in DASHES or text[stretch.start - 2 : stretch.start - 1] in DASHES
-    if resumed and stretch.start > 1 and lead and lead.kind == "speech":
+    broken_off = text[floor : floor + 1] in DASHES and floor > 0
+    if resumed and stretch.start > 1 and ((lead and lead.kind == "speech") or broken_off):
         return "speech"
     return _in_sentence(before, words, lead)
 
@@ -68,6 +74,13 @@ def kind_of_dashed(text: str, stretch: Stretch, limit: int, lexicon: Lexicon) ->
         at += 1
     tag = tag_after(text, at, limit, lexicon, text[stretch.end - 1]) if at < limit else None
     return "thought" if tag and tag.kind == "thought" else "speech"
+
+
+def _printed(subject: str, before: str) -> bool:
+    """Whether what says it is paper: the note said; It said, of the letter just named."""
+    if subject == "it":
+        return bool({w.lower() for w in _WORD.findall(before)} & _WRITING_NOUNS)
+    return bool(set(subject.split()) & _WRITING_NOUNS)
 
 
 def _goes_on(text: str, at: int, limit: int) -> bool:
@@ -83,7 +96,7 @@ def _unfinished(text: str, stretch: Stretch, before: str, words: str, lead: Tag 
         return "speech"
     if _interjected(words):
         return "speech"
-    alone = not before or before[-1] in '.!?…”"'
+    alone = not before or before[-1] in _SENTENCE_ENDS
     return "speech" if alone and len(words.split()) > 3 and not _is_title(words) else "not_speech"
 
 

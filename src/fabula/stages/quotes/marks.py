@@ -66,7 +66,7 @@ _TWIN_OPENS = re.compile(r"(?:``|‘‘|(?<!\S)''|(?<!\S),,)(?=[^\W_])")
 _TWIN_CLOSES = re.compile(r"(?<=\S)(?:''|’’)(?=\s|[.,;:!?)—–-]|$)")
 _ONE_CLOSES = re.compile(r"(?<=[,.!?…])['’](?!['’\w])")
 _THIN = "\u00a0\u2009\u200a\u202f\u2060\ufeff\u200b"
-MARKS_AND_SPACE = "".join(GLYPHS) + " \t\r\n" + _THIN
+MARKS_AND_SPACE = "".join(GLYPHS) + "<> \t\r\n" + _THIN
 DASHES = "—–―‒-"
 
 

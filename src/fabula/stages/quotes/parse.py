@@ -20,6 +20,7 @@ MISSING = 6.0  # a mark that ought to be there and is not
 STRAY = 7.0  # a mark that means nothing
 TURNED = 4.0  # a mark that looks the other way
 NESTED_IN_ITSELF = 4.0
+NESTED_SINGLE = 6.5  # ‘ inside ‘: single marks nest double ones, and a forgotten mark is likelier
 UNCLOSED_INNER = 4.0
 UNCLOSED, CONTINUED = 5.0, 1.0  # a paragraph that ends inside a quotation; when the next one opens again
 BEAM = 8
@@ -138,7 +139,7 @@ def _leading_costs(text: str, mark: Mark, way: int, known: frozenset[str]) -> tu
         return opening + 0.5, 9.0, 5.0 if way > 0 else (0.5 if way < 0 else 2.5)
     if way == 0 and is_strange(word, known):
         return opening + 0.8, 9.0, 2.2
-    return opening, 9.0, 6.0 if way > 0 else (1.8 if way < 0 else 4.0)
+    return opening, 9.0, STRAY if way > 0 else (1.8 if way < 0 else 4.0)
 
 
 def _trailing_costs(text: str, mark: Mark, turned: float, known: frozenset[str]) -> tuple[float, float]:
@@ -178,7 +179,9 @@ def _block(text: str, marks: list[Mark], habits: Habits, begins: State, *, ends:
     beam: dict[State, float] = {begins: 0.0}
     trail: list[dict[State, tuple[State, str]]] = []
     for mark in marks:
-        costs = _costs(text, mark, habits)
+        opening, closing, nothing = _costs(text, mark, habits)
+        inner = opening + (NESTED_SINGLE if mark.way > 0 and mark.family == SINGLE else NESTED_IN_ITSELF)
+        costs = (opening, closing, nothing, inner)
         after: dict[State, float] = {}
         back: dict[State, tuple[State, str]] = {}
         for state, paid in beam.items():
@@ -209,14 +212,14 @@ def _block(text: str, marks: list[Mark], habits: Habits, begins: State, *, ends:
 def _moves(state: State, family: str) -> tuple[tuple[State, int, float, bool, str], ...]:
     """Give what a mark may do to the open marks.
 
-    Each move: the new state; which of the mark's costs it pays (0 opening, 1 closing, 2 nothing) and
-    what on top; whether single marks pay their prior; the action.
+    Each move: the new state; which of the mark's costs it pays (0 opening, 1 closing, 2 nothing, 3
+    opening inside its own family) and what on top; whether single marks pay their prior; the action.
     """
     moves = [(state, 2, 0.0, False, "n")]
     if family in state:
         if state[-1] == family:
             if len(state) < DEPTH:
-                moves.append(((*state, family), 0, NESTED_IN_ITSELF, False, "i"))
+                moves.append(((*state, family), 3, 0.0, False, "i"))
             moves.append((state, 0, MISSING, False, "m"))
         elif len(state) < DEPTH:
             moves.append(((*state, family), 0, 1.0, False, "o"))

@@ -51,8 +51,8 @@ _SENTENCE = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?;\"“”](?=\
 # Where a clause with a subject of its own may begin: "He", "and the porter", "; Tom", "but Mrs. Vance".
 _CLAUSE_OPENING = re.compile(
     r"(?:^\s*|[.;!?:\"”’)—–]\s*|--\s*|,?\s\b(?:and|but|then|so|while|as|when|to which|whereupon|for)\s+|[—–-]\s*)"
-    r"((?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)\b|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Aa]nother)\s+[^\W\d_]+(?:\s+[^\W\d_]+)?"
-    r"|(?!(?:And|But|Then|So|While|As|When|For|At|In|On|After|Before|With|To|Now|Here|There|It|This|That|If|Or|Not)\b)"
+    r"((?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Ii]t|I)\b|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Aa]nother)\s+[^\W\d_]+(?:\s+[^\W\d_]+)?"
+    r"|(?!(?:And|But|Then|So|While|As|When|For|At|In|On|After|Before|With|To|Now|Here|There|This|That|If|Or|Not)\b)"
     r"[A-Z][^\W\d_]+\.?(?:\s+[A-Z][^\W\d_]+)*)"
 )
 _BEFORE_VERB = frozenset({"had", "then", "only", "again", "and", "was", "were", "have", "could", "just", "to", "been"})
@@ -211,7 +211,7 @@ def tag_before(text: str, floor: int, at: int, lexicon: Lexicon) -> Tag | None:
             continue
         following = words[place + 1 :]
         kind = _aside(kind, words[place], following, lexicon)
-        if kind != "speech" and len([w for w in following if w not in _REFLEXIVE and w != "to"]) > 1:
+        if kind != "speech" and sum(w not in _REFLEXIVE | _AFTER_VERB and not w.endswith("ly") for w in following) > 1:
             continue
         if kind == "thought" and not _is_finite(words, place):
             continue

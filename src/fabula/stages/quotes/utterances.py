@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from fabula.model import Lexicon, Paragraph
@@ -50,14 +51,14 @@ def subject_of(text: str, stretch: Stretch, limit: int, lexicon: Lexicon) -> str
 def is_crowded(text: str, p: Paragraph, stretches: Sequence[Stretch], lexicon: Lexicon) -> bool:
     """Whether several people talk in one paragraph, as where a file has lost its paragraph breaks."""
     named: list[str] = []
-    for here, following in zip(stretches, stretches[1:], strict=False):
+    for here, following in pairwise(stretches):
         if not text[here.end : min(following.start, here.end + 4)].strip(MARKS_AND_SPACE) and here.closed:
             return True
         named.append(subject_of(text, here, following.start, lexicon))
     if stretches:
         named.append(subject_of(text, stretches[-1], p.end, lexicon))
     named = [n for n in named if n and n not in PRONOUNS]
-    return any(_differ(one, other, lexicon) for one, other in zip(named, named[1:], strict=False))
+    return any(_differ(one, other, lexicon) for one, other in pairwise(named))
 
 
 def same_speaker(text: str, saying: Saying, second: Stretch, *, limit: int, crowded: bool, lexicon: Lexicon) -> bool:
