@@ -33,10 +33,13 @@ def extract(
     hints: Sequence[Hint] = (),
     toc: Sequence[TocEntry] = (),
     parts: Sequence[Part] | None = None,
+    author: str | None = None,
 ) -> Extract:
     """A text as a book, with what its format says."""
     given = (Part("book.txt", 0, len(text)),) if parts is None else tuple(parts)
-    return Extract(text, Source("book.txt", "txt", "utf-8", "utf-8", "", parts=given, toc=tuple(toc)), tuple(hints))
+    return Extract(
+        text, Source("book.txt", "txt", "utf-8", "utf-8", "", author=author, parts=given, toc=tuple(toc)), tuple(hints)
+    )
 
 
 def paragraphs(text: str) -> list[str]:

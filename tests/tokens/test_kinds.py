@@ -37,6 +37,13 @@ BODY = blank(*STORY)
         "XIV.",
         "# The Bridge",
         "1.03",
+        "Chapter: 5",
+        "Chapter 5 [Edited]",
+        "[Chapter 5]",
+        "***Chapter 4***",
+        "Season 2 Episode 3",
+        "Side Story: The Cat",
+        "CHAPTER XII—WHICH ENDS BADLY",
     ],
 )
 def test_headings(heading: str) -> None:
@@ -194,6 +201,17 @@ def test_rules_around_the_first_scene_are_no_yaml() -> None:
 def test_byline_under_a_title_is_front_matter_and_the_title_stays() -> None:
     found = kinds(blank("The Bridge", "by A. Person", BODY))
     assert found[:3] == [("heading", "The Bridge"), ("front", "by A. Person"), ("body", NARRATION[:30])]
+
+
+def test_the_name_of_the_author_is_no_story() -> None:
+    text = blank("The Bridge", "A. PERSON", BODY)
+    assert only(extract(text, author="A. Person"), "front") == ["A. PERSON"]
+    assert not only(text, "front")
+
+
+def test_messages_are_paragraphs_line_by_line() -> None:
+    text = blank(BODY, "Teo: bring the crate\nTeo: just the crate\nMara: no", BODY)
+    assert only(text, "body")[len(STORY) : -len(STORY)] == ["Teo: bring the crate", "Teo: just the crate", "Mara: no"]
 
 
 def test_the_end_of_a_part_is_a_break_and_about_the_author_is_back_matter() -> None:

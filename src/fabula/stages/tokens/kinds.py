@@ -10,7 +10,7 @@ from fabula.stages.tokens.contents import mark_contents
 from fabula.stages.tokens.drafts import Draft
 from fabula.stages.tokens.headings import is_break, is_title, looks_like
 from fabula.stages.tokens.letters import mark_letters, mark_verse_lines
-from fabula.stages.tokens.matter import is_the_end, mark_back, mark_front
+from fabula.stages.tokens.matter import is_the_end, mark_back, mark_byline, mark_front
 from fabula.stages.tokens.notes import mark_notes
 
 # Where chapters are marked by the format, looks alone make no further heading.
@@ -29,6 +29,7 @@ def name_kinds(extract: Extract, drafts: list[Draft]) -> tuple[Paragraph, ...]:
     mark_contents(text, drafts)
     _subtitles(text, drafts)
     _opening_title(text, drafts)
+    mark_byline(text, drafts, extract.source.author)
     first = mark_front(text, drafts)
     last = mark_back(text, drafts, first)
     mark_notes(text, drafts, extract)

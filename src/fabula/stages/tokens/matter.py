@@ -37,11 +37,27 @@ _SAID = re.compile(
 _HEADER = 60_000
 # Front matter has no more sections than this.
 _SECTIONS = 60
+# Paragraphs among which a title page's lines are looked for.
+_FIRST_PAGE = 12
 
 
 def is_the_end(raw: str) -> bool:
     """Tell "THE END", "Finis", "End of Book One" from anything else."""
     return len(raw) <= 90 and _THE_END.fullmatch(raw) is not None
+
+
+def mark_byline(text: str, drafts: Sequence[Draft], author: str | None) -> None:
+    """Mark the line on the first page that holds nothing but the author's name."""
+    name = _letters_of(author or "")
+    for d in drafts[:_FIRST_PAGE] if name else ():
+        if d.kind in ("body", "verse", "heading") and d.size <= 120:
+            plain = _letters_of(text[d.start : d.end])
+            if plain in (name, "by" + name):
+                d.kind = "front"
+
+
+def _letters_of(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 def mark_front(text: str, drafts: Sequence[Draft]) -> int:
@@ -113,7 +129,7 @@ def _next_heading(drafts: Sequence[Draft], at: int) -> int | None:
 def _imprint_lines(text: str, drafts: Sequence[Draft], at: int) -> int:
     """Mark bylines and imprints at the very start of a text without headings."""
     end = at
-    for n in range(at, min(at + 12, len(drafts))):
+    for n in range(at, min(at + _FIRST_PAGE, len(drafts))):
         d = drafts[n]
         raw = text[d.start : d.end]
         if (

@@ -17,6 +17,9 @@ from fabula.stages.tokens.lines import Flags, Lines, read_lines
 _MATTER = {"front", "back", "toc", "note"}
 # A block this long with turn after turn inside has lost its paragraph breaks in some conversion.
 COLLAPSED = 2500
+# "Tom: on my way": messages and plays, where each line is a turn of its own.
+_LABELLED = re.compile(r"[\[<*_]{0,2}[^\W\d_][\w .'’-]{0,24}[\]>*_]{0,2}: ?\S")
+_LONGEST_CHAT = 500
 _TURN = re.compile(
     r"[.!?…—–-](?:(?P<a>”\s{0,2}(?=“))|(?P<b>’\s{0,2}(?=‘))|(?P<c>\"\s{1,2}(?=\"\w))|(?P<d>»\s{0,2}(?=«))|(?P<e>」\s{0,2}(?=「)))"
 )
@@ -96,6 +99,15 @@ def _drafts(text: str, lines: Lines, blocks: Sequence[Block]) -> list[Draft]:
         start, end = starts[block.first], ends[block.last - 1]
         gap = gaps[block.first] + (3 if page[block.first] else 0)
         count = block.last - block.first
+        if 1 < count <= _LONGEST_CHAT and all(
+            _LABELLED.match(text, starts[n], ends[n]) for n in range(block.first, block.last)
+        ):
+            rows = range(block.first, block.last)
+            gaps_of = (gap if n == block.first else 1 for n in rows)
+            drafts += (
+                Draft(starts[n], ends[n], gap=g, lines=1, verse=False) for n, g in zip(rows, gaps_of, strict=True)
+            )
+            continue
         for a, b in _turns(text, start, end) if end - start > COLLAPSED else ((start, end),):
             drafts.append(
                 Draft(a, b, gap=gap if a == start else 1, lines=count, verse=block.verse and "\t" not in text[a:b])
