@@ -94,7 +94,7 @@ def _force_marks(text: str, lines: Lines, forced: Flags) -> None:
 
 def _drafts(text: str, lines: Lines, blocks: Sequence[Block]) -> list[Draft]:
     starts, ends, gaps, page = lines.start.tolist(), lines.end.tolist(), lines.gap.tolist(), lines.page.tolist()
-    drafts = []
+    drafts: list[Draft] = []
     for block in blocks:
         start, end = starts[block.first], ends[block.last - 1]
         gap = gaps[block.first] + (3 if page[block.first] else 0)

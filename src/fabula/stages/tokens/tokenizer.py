@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
@@ -148,9 +149,10 @@ class _Reader:
     def __init__(self, text: str, lists: _Lists) -> None:
         self.text = text
         self.lists = lists
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.firsts: list[int] = []  # first token of each sentence
+        # arrays of 64-bit numbers: a fifth of the memory of lists
+        self.starts = array("q")
+        self.ends = array("q")
+        self.firsts = array("q")  # first token of each sentence
         self._words: dict[str, bool] = {}
 
     def read(self, start: int, end: int) -> int:
