@@ -182,3 +182,23 @@ def test_single_marks_speak_where_double_ones_rule() -> None:
 def test_inches_and_feet_are_no_marks() -> None:
     text = 'The 6" pipe and the 5\'10" man said "No." He was 6\'2" tall. "Hi," said Tom.'
     assert stretches(text) == ['"No."', '"Hi,"']
+
+
+def test_brackets_that_speak() -> None:
+    lines = ["“Where now?” asked Tom.", "<Go left,> said the ship. <Mind the step.>", "[Level up!]", "“Good.”"] * 2
+    assert (
+        spoken("\n\n".join(lines))
+        == [
+            ["“Where now?”"],
+            ["<Go left,>", "<Mind the step.>"],
+            ["“Good.”"],
+        ]
+        * 2
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["He pressed <Enter.> Nothing.", "[Skill learnt.]\n\n[See note 3.]", "if a < b, then c > d."]
+)
+def test_brackets_that_do_not(text: str) -> None:
+    assert read(text) == ()

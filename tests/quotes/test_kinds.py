@@ -95,3 +95,8 @@ def test_what_is_no_story_speaks_to_nobody(kind: ParagraphKind) -> None:
 def test_without_word_lists() -> None:
     text = "“Come in,” said Tom. “Sit.”\n\nThe “expert” sat."
     assert [q.kind for q in read(text, lexicon=Lexicon())] == ["speech", "not_speech"]
+
+
+def test_single_marks_kept_for_thoughts() -> None:
+    lines = ["“Come in,” said Tom.", "‘It is late,’ he thought.", "‘Why did I ask?’", "“Sit,” said Ann.", "“No.”"] * 3
+    assert [q.kind for q in read("\n\n".join(lines))] == ["speech", "thought", "thought", "speech", "speech"] * 3

@@ -53,10 +53,13 @@ def dash_paragraphs(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon
     lack is a narrator inside.
     """
     opened = [_opening(text, p, lexicon) for p in paragraphs]
+    # "Then he asked:" and a dash: what follows is said
+    led = [text[p.end - 1] == ":" for p in paragraphs]
+    led = [False, *led[:-1]]
     if not any(opened):
         return [Dashes(dialogue=False, plain=False)] * len(paragraphs)
     alike = _sums([o is not None for o in opened])
-    shown = _sums([o is not None and (o.set_off or o.tagged) for o in opened])
+    shown = _sums([o is not None and (o.set_off or o.tagged or led[i]) for i, o in enumerate(opened)])
     off = _sums([o is not None and o.set_off for o in opened])
     tagged = _sums([o is not None and o.tagged for o in opened])
     result = []
@@ -66,9 +69,9 @@ def dash_paragraphs(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon
             result.append(Dashes(dialogue=False, plain=False))
             continue
         near, near_shown = alike[hi] - alike[lo], shown[hi] - shown[lo]
-        own = o.set_off or o.tagged
+        own = o.set_off or o.tagged or led[i]
         if o.dash == "-":  # a hyphen opens lists as often
-            dialogue = (near_shown >= 2 and near_shown * 6 >= near) or (own and near <= 2)
+            dialogue = (near_shown >= 2 and near_shown * 6 >= near) or (own and not led[i] and near <= 2)
         else:
             dialogue = own or near_shown >= 1 or (near >= 4 and text[paragraphs[i].end - 1] in _LINE_ENDS)
         plain = (off[hi] - off[lo]) * 2 <= tagged[hi] - tagged[lo]

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fabula.model import Extract, Lexicon, Paragraph, Quote, QuoteKind, Span, TokenTable
+from fabula.stages.quotes.brackets import with_brackets
 from fabula.stages.quotes.convention import habits_around, openings
 from fabula.stages.quotes.dashes import DASH, dash_paragraphs, split
 from fabula.stages.quotes.kinds import kind_of, kind_of_dashed
-from fabula.stages.quotes.marks import DOUBLE, TWINS, marks_in
+from fabula.stages.quotes.marks import DOUBLE, SINGLES, TWINS, marks_in
 from fabula.stages.quotes.parse import Habits, Stretch, parse
 from fabula.stages.quotes.repairs import bridged, mend, without_tag
+from fabula.stages.quotes.tags import tag_after, tag_before
 from fabula.stages.quotes.utterances import (
     Saying,
     faults_expected,
@@ -21,6 +23,8 @@ from fabula.stages.quotes.utterances import (
     subject_of,
     tagged_as_speech,
 )
+
+SINGLE_MARKS = frozenset(SINGLES)
 
 
 def find_quotes(
@@ -54,15 +58,41 @@ def find_quotes(
         last = carried
         for number, (kind, members) in enumerate(_utterances(text, p, stretches, lexicon)):
             if number == 0 and carried is not None:
-                drafts[carried].add(members)
+                drafts[carried].add(members, p)
             else:
                 drafts.append(_Draft(kind, _mark(text, members[0])))
-                drafts[-1].add(members)
+                drafts[-1].add(members, p)
             if members[-1] is stretches[-1]:
                 last = carried if number == 0 and carried is not None else len(drafts) - 1
         until = whole.get(i, -1)
         carried = last if onward[i] or until > i else None
-    return tuple(Quote(i, tuple(d.spans), d.kind, d.mark, tuple(d.nested)) for i, d in enumerate(drafts))
+    silent = _singles_think(text, drafts, lexicon)
+    return tuple(
+        Quote(i, tuple(d.spans), "thought" if i in silent else d.kind, d.mark, tuple(d.nested))
+        for i, d in enumerate(drafts)
+    )
+
+
+def _singles_think(text: str, drafts: Sequence[_Draft], lexicon: Lexicon) -> frozenset[int]:
+    """Find untagged quotations in single marks that are thoughts, where a book keeps such marks for thoughts."""
+    ours = [i for i, d in enumerate(drafts) if d.mark in SINGLE_MARKS and d.kind in ("speech", "thought")]
+    thoughts = sum(drafts[i].kind == "thought" for i in ours)
+    if thoughts < 2 or 2 * len(ours) > len(drafts):
+        return frozenset()
+    untagged = [i for i in ours if not _tagged(text, drafts[i], lexicon)]
+    spoken = len(ours) - thoughts - sum(drafts[i].kind == "speech" for i in untagged)
+    return frozenset(i for i in untagged if drafts[i].kind == "speech") if thoughts > spoken else frozenset()
+
+
+def _tagged(text: str, draft: _Draft, lexicon: Lexicon) -> bool:
+    """Whether the last stretch of a quotation has a tag, or its first one in the same paragraph."""
+    if draft.paragraph is None:
+        return False
+    first, last = draft.spans[0], draft.spans[-1]
+    after = tag_after(text, last.end, draft.paragraph.end, lexicon, text[max(last.start, last.end - 2)])
+    between = tag_after(text, first.end, last.start, lexicon) if first is not last else None
+    floor = min(draft.paragraph.start, first.start)
+    return bool(after or between or tag_before(text, floor, first.start, lexicon))
 
 
 @dataclass(slots=True)
@@ -73,8 +103,10 @@ class _Draft:
     mark: str
     spans: list[Span] = field(default_factory=list)
     nested: list[Span] = field(default_factory=list)
+    paragraph: Paragraph | None = None  # the last it stands in
 
-    def add(self, members: Sequence[Stretch]) -> None:
+    def add(self, members: Sequence[Stretch], p: Paragraph) -> None:
+        self.paragraph = p
         self.spans.extend(Span(s.start, s.end) for s in members)
         self.nested.extend(n for s in members for n in s.nested)
 
@@ -123,7 +155,7 @@ def _stretches(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> 
             read.append(_dashed(text, p, habits[i], lexicon, plain=dashed[i].plain))
         else:
             read.append(_marked(text, p.start, p.end, habits[i], twins=opened.twins[i]))
-    return mend(text, paragraphs, read, lexicon)
+    return with_brackets(text, paragraphs, mend(text, paragraphs, read, lexicon), lexicon)
 
 
 def _known(lexicon: Lexicon) -> frozenset[str]:
