@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 NAME_FEATURES = (
-    "log_count",
+    "log_count",  # of uses, at most 10
     "titled",  # opens with a person's title
     "given_name",  # its first word is a known first name
     "tagged",  # share of uses beside a speech verb
@@ -33,6 +33,7 @@ NAME_FEATURES = (
     "spoken",  # uses as a speaker or in address, at most 3
     "common_word",
     "acting",  # uses before a verb, at most 3
+    "pronouned",  # share of uses that a he, she or who soon follows
 )
 
 

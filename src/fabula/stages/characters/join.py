@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fabula.model import CastEntry, Lexicon, Pronouns
@@ -19,6 +19,7 @@ from fabula.stages.characters.parts import (
     told_by_name,
 )
 
+FAMILIAR = frozenset("aunt auntie aunty uncle cousin granny old little young nurse sir".split())
 KNIGHTED = frozenset({"sir"})
 # without other evidence these are men's in fiction up to the last decades
 RANKS_OF_MEN = frozenset(
@@ -40,6 +41,7 @@ class Person:
     pronouns: Pronouns | None = None
     mentions: int = 0
     by_mark: int = 0  # mentions as "Mr. John Hart", "Miss Ann Hart"
+    by_courtesy: int = 0  # mentions as "Miss Ann", "Mr. John"
     fixed: bool = False  # the user's own: it is never joined to another, and its pronouns stand
 
     @property
@@ -73,6 +75,8 @@ class Person:
         self.names.append(name)
         self.parts.append(parts)
         self.mentions += use.total
+        if parts.titles and parts.lone in self.givens and parts.title in PLAIN_TITLES:
+            self.by_courtesy += use.total
         if parts.titles and parts.given and parts.title in PLAIN_TITLES:
             self.by_mark += use.total
         if self.pronouns is None:
@@ -172,6 +176,8 @@ class _Joiner:
         same = [p for p in bearers if any(q.lone == parts.lone and q.titles for q in p.parts)]
         if parts.title in GIVEN_TITLES or (by_given and not by_surname and parts.lone in self.lexicon.first_names):
             exact = [p for p in by_given if parts.lone in p.givens] or by_given
+            if parts.title not in PLAIN_TITLES and parts.title not in FAMILIAR:
+                exact = [p for p in exact if parts.lone in p.givens]  # "Queen Bess" is no friend of Elizabeth's
             titled = [p for p in exact if parts.title in p.titles]
             return self._give(name, parts, told, self._choose(titled or exact or same or by_surname))
         if same and not by_surname:
@@ -187,21 +193,31 @@ class _Joiner:
         total = self.uses[name].total
         if parts.title in MARRIED:
             wives = [p for p in bearers if p.titles & MARRIED]
-            bearers = wives or [p for p in bearers if len(bearers) == 1]
-        bearers = [p for p in bearers if not self._apart(name, p)]
+            bearers = wives or [p for p in bearers if len(bearers) == 1 and not self._apart(name, p)]
+            # "Mrs. John Hart" met now and then is not the "Mrs. Hart" met everywhere
+            bearers = [p for p in bearers if not any(q.wife for q in p.parts) or p.mentions * 5 >= total]
         if parts.title in RANKED:
             same = [p for p in bearers if parts.title in p.titles]
             untitled = [p for p in bearers if not p.titles & {"mr", "mister", "sir"} and parts.title != "lady"]
-            untitled = [p for p in untitled if not self._apart(name, p)]
             rare = [p for p in bearers if self._weight(p) * 12 <= total]
             return self._choose(same or rare or (untitled if len(bearers) == 1 else []))
         if len(bearers) == 1:
-            # one John, always "Mr. John Hart", and a plain "Mr. Hart" met as often: his father
-            marked = bearers[0].by_mark >= 10 and self._weight(bearers[0]) < 2 * total
-            return () if marked else tuple(bearers)
+            # one John, always "Mr. John Hart", and a plain "Mr. Hart" met as often: his father;
+            # one Ann, called "Miss Ann" to tell her from an elder "Miss Hart"
+            weight = self._weight(bearers[0])
+            marked = bearers[0].by_mark >= 10 and weight < 2 * total
+            younger = parts.title in UNMARRIED and self._younger(bearers[0])
+            return () if marked or younger else tuple(bearers)
+        bearers = [p for p in bearers if not self._apart(name, p)] or bearers
         plain = [p for p in bearers if p.by_mark * 4 < self._weight(p)]
+        plain = [p for p in plain if parts.title not in UNMARRIED or not self._younger(p)]
         likely = [p for p in plain if self._weight(p) >= total or self._weight(p) * 12 <= total]
         return self._choose(likely)
+
+    def _younger(self, person: Person) -> bool:
+        """Told apart by the given name behind a title more than now and then: 1 in 40 of all mentions."""
+        marks = person.by_mark + person.by_courtesy
+        return marks >= 4 and marks * 40 >= self._weight(person)
 
     def _weight(self, person: Person) -> int:
         """Mentions it has, and those under its names alone that are not given away yet."""
@@ -214,7 +230,7 @@ class _Joiner:
         waiting = [n for n in self.uses if n not in self.owners and n.lower() in person.givens]
         together = sum(self.together[_pair(name, other)] for other in (*person.names, *waiting))
         fewer = min(self.uses[name].total, person.mentions + sum(self.uses[n].total for n in waiting))
-        return together >= 2 and together * 60 >= fewer
+        return together >= 2 and together * 30 >= fewer
 
     def join_lone(self, name: str, parts: NameParts) -> None:
         """One name alone: a given name, a nickname or a surname."""
@@ -244,8 +260,7 @@ class _Joiner:
         if surname and told is None:
             men = [p for p in surname if p.pronouns != "she"]
             surname = men or surname
-        kept = [p for p in given or surname if not self._apart(name, p)]
-        return self._give(name, parts, told, self._choose(kept))
+        return self._give(name, parts, told, self._choose(given or surname, parts.lone))
 
     def _is_pet_name(self, name: str, parts: NameParts) -> bool:
         """A nickname is used to somebody's face, or is the given name cut short; else it is another's name."""
@@ -269,10 +284,19 @@ class _Joiner:
         )
         return told or ("he" if parts.title in RANKS_OF_MEN else None)
 
-    def _choose(self, bearers: Iterable[Person]) -> tuple[Person, ...]:
-        """Likeliest first; one alone when nobody else comes near."""
-        ranked = sorted(bearers, key=lambda p: -p.mentions)
-        if len(ranked) > 1 and ranked[0].mentions >= DOMINANT * ranked[1].mentions:
+    def _choose(self, bearers: Sequence[Person], word: str = "") -> tuple[Person, ...]:
+        """Likeliest first; one alone when nobody else comes near.
+
+        Counted are the mentions under names that have `word` in them: Jane Hart who is always
+        "Miss Hart" has little claim to a bare "Jane".
+        """
+
+        def claim(person: Person) -> int:
+            return sum(self.uses[n].total for n in person.names if n in self.uses and word in n.lower().split())
+
+        counts = {id(p): (claim(p) if word else p.mentions) for p in bearers}
+        ranked = sorted(bearers, key=lambda p: (-counts[id(p)], -p.mentions))
+        if len(ranked) > 1 and counts[id(ranked[0])] >= DOMINANT * counts[id(ranked[1])]:
             return (ranked[0],)
         return tuple(ranked)
 

@@ -16,15 +16,28 @@ SUBJECT, OTHER, TALKED_OF = 1.0, 0.55, 0.12  # salience a mention gives
 FAINT = 0.02  # salience below which nobody is meant
 NEAR = 4_000  # tokens in which a name shared by several is its last bearer's
 SAME_DESCRIPTION = 20_000  # tokens in which "the porter" is the porter met before
+MANY = frozenset({"many", "every", "each", "either", "neither", "some", "several", "few", "any"})
 OBJECTS = frozenset({"him", "them", "me", "us"})
 INDEFINITE = frozenset({"a", "an", "another", "one", "some"})
 PLAIN_NOUNS = frozenset(
     "man woman boy girl lady gentleman fellow person child friend stranger other others one lad chap creature being "
     "companion figure guy kid youth people men women boys girls ladies gentlemen voice voices".split()
 )
-NOBODY = frozenset({"other", "others", "one"})
+# how those of a title are spoken of: "his lordship"
+STYLES = {
+    **dict.fromkeys(("lord", "earl", "viscount", "baron", "marquis", "marquess", "count"), "lordship"),
+    **dict.fromkeys(("lady", "countess", "viscountess", "baroness", "marchioness", "dowager"), "ladyship"),
+    **dict.fromkeys(("king", "queen", "emperor", "empress"), "majesty"),
+    **dict.fromkeys(("prince", "princess"), "highness"),
+    **dict.fromkeys(("duke", "duchess", "archbishop"), "grace"),
+}
+NOBODY = frozenset(
+    {"other", "others", "one", "person", "party", "people", "acquaintance", "company", "soul", "body", "family"}
+)
 # "he was a good father", "like a boy": words before a description that points at nobody
-GENERAL = frozenset("was is be been being are were as like than such become became becoming of for not seemed 's 'm 're makes make made".split())
+GENERAL = frozenset(
+    "was is be been being are were as like than such become became becoming of for not seemed 's 'm 're makes make made".split()
+)
 SPEAKING_PREPOSITIONS = frozenset("to at of for with by from on upon after before about over under behind like".split())
 
 
@@ -136,8 +149,9 @@ class _Linker:
         roles: dict[str, list[int]] = {}
         for index, person in enumerate(self.people):
             for title in person.titles:
-                if title in self.lexicon.person_nouns:
-                    roles.setdefault(title, []).append(index)
+                for role in {title, STYLES.get(title, title)}:
+                    if role in self.lexicon.person_nouns or role in STYLES.values():
+                        roles.setdefault(role, []).append(index)
         return roles
 
     def name(self, owners: tuple[int, ...], first: int, last: int) -> int:
@@ -247,9 +261,7 @@ class _Linker:
         namesakes = [
             index
             for index, person in enumerate(self.people)
-            if index != possessor
-            and self.pronouns[index] == told.pronouns
-            and person.family == family
+            if index != possessor and self.pronouns[index] == told.pronouns and person.family == family
         ]
         if noun in ("wife", "mother", "mamma", "mama"):
             namesakes = [i for i in namesakes if self.people[i].titles & MARRIED]
@@ -263,7 +275,7 @@ class _Linker:
         place = self._last_described.get(noun, -1)
         known = self.described[place] if place >= 0 else None
         fresh = known is None or first - known.last > SAME_DESCRIPTION or opening in INDEFINITE
-        if fresh and noun in PLAIN_NOUNS and (opening not in INDEFINITE or noun in NOBODY):
+        if fresh and (noun in NOBODY or opening in MANY or (noun in PLAIN_NOUNS and opening not in INDEFINITE)):
             return -1
         if fresh and opening in INDEFINITE and (noun in self.lexicon.kin or view.lowers[first - 1] in GENERAL):
             return -1

@@ -32,16 +32,16 @@ def name_narrator(
 ) -> Person | None:
     """Who of the cast the narrator is: much addressed, hardly ever named in the narration.
 
-    A person counts when at least two uses in speech address them and narration names them in fewer
-    than one of eight uses; "my name is" and "call me" outside the rest of the evidence count triple.
+    A person counts when at least three uses in speech address them and narration names them in fewer
+    than one of sixteen uses, or says "my name is" or "call me"; the second-best must be far behind.
     """
     scores: Counter[int] = Counter()
     for place, person in enumerate(people):
         addressed = sum(uses[n].addressed for n in person.names if n in uses)
         spoken = sum(uses[n].spoken for n in person.names if n in uses)
         narrated = sum(uses[n].narrated for n in person.names if n in uses)
-        if spoken and 8 * narrated <= spoken + narrated and addressed:
-            scores[place] = addressed + spoken
+        if addressed >= 3 and 16 * narrated <= spoken + narrated:
+            scores[place] = 2 * addressed
         for name in person.names:
             if name not in uses:
                 continue
@@ -52,8 +52,9 @@ def name_narrator(
                     and before.rstrip().endswith(("is", "me", "’s", "'s"))
                     and narrated <= spoken
                 ):
-                    scores[place] += 3
+                    scores[place] += 2
     if not scores:
         return None
-    place, score = min(scores.items(), key=lambda item: (-item[1], item[0]))
-    return people[place] if score >= 2 else None
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    clear = len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]
+    return people[ranked[0][0]] if clear else None

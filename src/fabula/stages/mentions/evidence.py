@@ -17,6 +17,7 @@ PLACE_PREPOSITIONS = frozenset(
 PERSON_VERBS = frozenset(
     "was had is has would could should might must did does will can were 'd 'll who whose whom himself herself".split()
 )
+PERSONAL = frozenset("he she him her his hers himself herself who whom whose".split())
 MOVING_MARKS = frozenset(",.!?;—–-…")
 
 
@@ -58,7 +59,7 @@ def _features(
 ) -> list[float]:
     lows = [w.rstrip(".") if len(w) > 1 else w for w in name.lower().split()]
     total = len(runs)
-    tagged = verbal = possessive = vocative = placed = articled = opening = beside_noun = 0
+    tagged = verbal = possessive = vocative = placed = articled = opening = beside_noun = pronouned = 0
     for run in runs:
         before = view.lowers[run.first - 1] if run.first else ""
         after = view.lowers[run.last + 1] if run.last + 1 < len(view) else ""
@@ -66,6 +67,7 @@ def _features(
         before_same = run.first > 0 and view.sentence[run.first - 1] == view.sentence[run.first]
         narrated = view.quote[run.first] < 0
         opening += view.first[run.first]
+        pronouned += _meant_by_pronoun(view, run)
         if narrated:
             if (after in lexicon.speech_verbs and after_same) or (
                 before in lexicon.strong_speech_verbs and before_same
@@ -84,7 +86,7 @@ def _features(
     titled = len(lows) > 1 and lows[0] in lexicon.titles
     given = lows[0] in lexicon.first_names or (titled and len(lows) > 2 and lows[1] in lexicon.first_names)
     return [
-        float(np.log1p(total)),
+        float(np.log1p(min(total, 10))),
         float(titled),
         float(given),
         tagged / total,
@@ -106,7 +108,20 @@ def _features(
         float(min(tagged + vocative, 3)),
         float(lows[-1] in lexicon.common_words and len(lows) == 1),
         float(min(verbal, 3)),
+        pronouned / total,
     ]
+
+
+def _meant_by_pronoun(view: TokenView, run: Run) -> bool:
+    """A he or she follows within a dozen words of the sentence, before any other capital."""
+    for here in range(run.last + 1, min(run.last + 13, len(view))):
+        if view.sentence[here] != view.sentence[run.last]:
+            return False
+        if view.lowers[here] in PERSONAL:
+            return True
+        if view.words[here][0].isupper() and view.words[here] != "I":
+            return False
+    return False
 
 
 def _set_off(view: TokenView, run: Run) -> bool:

@@ -175,13 +175,18 @@ def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> i
             and follows
             and view.words[here + 1][0].isupper()
         ):
+            last = here + 1  # "Duke of St. Ives": whatever follows "of" belongs to the title
+            here += 2
             named = True
+            continue
         else:
             break
         last = here
         here += 1
     while last >= at and view.lowers[last] in lexicon.surname_particles and view.words[last][0].islower():
         last -= 1
+    if last == at and view.words[at][-1] == "." and not _is_initial(view.words[at]):
+        return None  # "M.P.", "Esq."
     return last if named and last >= at else None
 
 
