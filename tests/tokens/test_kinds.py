@@ -95,6 +95,7 @@ def test_a_title_under_a_numbered_heading_is_a_heading_too() -> None:
     assert only(blank("Chapter 1", "The Bridge at Night", BODY), "heading") == ["Chapter 1", "The Bridge at Night"]
     assert only(blank("Chapter 1", '"Who is there?"', BODY), "heading") == ["Chapter 1"]
     assert only(blank("Chapter 1", "It rained.", BODY), "heading") == ["Chapter 1"]
+    assert only(blank("Chapter 1", "The Captain of Guards said, “Mr. Vance.”", BODY), "heading") == ["Chapter 1"]
 
 
 @pytest.mark.parametrize(
@@ -306,6 +307,14 @@ def test_a_heading_within_front_matter_is_front_matter() -> None:
         ("front", "To nobody."),
         ("heading", "Chapter 1"),
     ]
+
+
+def test_a_foreword_that_the_format_leaves_to_the_story_is_story() -> None:
+    text = blank("Imprint", "Printed by nobody.", "Foreword", BODY, "Chapter 1", BODY)
+    heads = [Hint(text.index(h), text.index(h) + len(h), "heading", 2) for h in ("Imprint", "Foreword", "Chapter 1")]
+    assert only(extract(text, hints=heads), "front")[:3] == ["Imprint", "Printed by nobody.", "Foreword"]
+    imprint = Hint(0, text.index("Foreword") - 2, "front")
+    assert only(extract(text, hints=[imprint, *heads]), "front") == ["Imprint", "Printed by nobody."]
 
 
 def test_lines_of_a_block_follow_its_hint() -> None:

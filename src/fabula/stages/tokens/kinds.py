@@ -136,7 +136,7 @@ def _subtitles(text: str, drafts: Sequence[Draft]) -> None:
         if not numbered or before.subtitle or d.end - d.start > 100 or d.lines > 3 or after.kind == "break":
             continue
         raw = text[d.start : d.end]
-        plain = raw.rstrip("_*")
+        plain = raw.rstrip("_*\"”’'")
         if is_title(raw) and raw[0] not in "\"“‘'«" and plain[-1:] not in _FRAMES + "!?":
             d.kind, d.subtitle = "heading", True
 

@@ -33,6 +33,8 @@ _SAID = re.compile(
     r"[\"”’»][ \n]+(?:\w+[ \n]+){0,2}(?:said|asked|replied|cried|answered|whispered|shouted)\b|\b(?:said|asked"
     r"|replied|cried)[ \n]+\w+[,.]?[ \n]*[\"“‘]"
 )
+# Sections that belong to the story as often as not.
+_TOLD = re.compile(r"(?:preface|fore-?word|introduct|afterword|postscript|conclusion)")
 # A licence is within the first pages, even with a long list of books before it.
 _HEADER = 60_000
 # Front matter has no more sections than this.
@@ -174,7 +176,7 @@ def _front_section(text: str, drafts: Sequence[Draft], heading: int) -> int | No
     d = drafts[heading]
     end = _next_heading(drafts, heading + 1)
     if d.looks.key == "name" and FRONT_NAMES.search(d.looks.name):
-        if end is None:
+        if end is None or _left_to_story(d, drafts):
             return None
         inside = drafts[heading + 1 : end]
         spoken = sum(bool(_SAID.search(text, n.start, min(n.end, n.start + 2000))) for n in inside)
@@ -196,6 +198,15 @@ def _front_section(text: str, drafts: Sequence[Draft], heading: int) -> int | No
     counted = drafts[end].looks.number in (0, 1) or any(_BYLINE.fullmatch(text, n.start, n.end) for n in between[:2])
     told = any(is_prose(text, n) for n in between)
     return end if _is_title_page(text, between) and (counted or not told) else None
+
+
+def _left_to_story(heading: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether the format marks its front or back matter and did not mark this: a foreword that is told."""
+    return (
+        heading.heading > 0
+        and _TOLD.match(heading.looks.name) is not None
+        and any(d.matter in ("front", "back") for d in drafts)
+    )
 
 
 def _title_run(text: str, drafts: Sequence[Draft], heading: int) -> int:
@@ -246,6 +257,7 @@ def mark_back(text: str, drafts: Sequence[Draft], first: int) -> int:
             and d.looks.key == "name"
             and BACK_NAMES.search(d.looks.name)
             and d.start > 0.4 * len(text)
+            and not _left_to_story(d, drafts)
         ):
             rest = drafts[last - 1].end - d.end
             if rest < max(20_000, 0.25 * len(text)):
