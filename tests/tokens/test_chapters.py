@@ -73,6 +73,14 @@ def test_files_without_headings_are_chapters() -> None:
     assert [(c.title, c.start, c.end) for c in found] == [("Rain", 0, len(BODY) + 2), ("", len(BODY) + 2, len(text))]
 
 
+def test_a_file_without_a_heading_among_others_is_a_chapter() -> None:
+    files = [blank("Chapter 1", BODY), BODY, blank("Chapter 3", BODY)]
+    starts = [0, len(files[0]) + 2, len(files[0]) + len(files[1]) + 4]
+    parts = [Part(f"{n}.txt", s, s + len(f)) for n, (s, f) in enumerate(zip(starts, files, strict=True))]
+    found = chapters(extract(blank(*files), parts=parts))
+    assert [(c.title, c.start) for c in found] == list(zip(["Chapter 1", "", "Chapter 3"], starts, strict=True))
+
+
 def test_a_serial_of_1200_chapters() -> None:
     text = blank(*(blank(f"Chapter {n}", BODY) for n in range(1, 1201)))
     began = time.process_time()

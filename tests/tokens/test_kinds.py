@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fabula.model import Hint
+from fabula.model import Hint, Part
 from fabula.model.source import HintKind
 from tests.tokens.extracts import NARRATION, STORY, blank, extract, kinds, only
 
@@ -307,6 +307,22 @@ def test_a_heading_within_front_matter_is_front_matter() -> None:
         ("front", "To nobody."),
         ("heading", "Chapter 1"),
     ]
+
+
+def test_each_of_several_files_has_a_title_page_and_an_end() -> None:
+    file = blank("THE LONG ROAD", "by A. Person", BODY, "THE END")
+    text = blank(file, file)
+    parts = [Part("1.txt", 0, len(file)), Part("2.txt", len(file) + 2, len(text))]
+    found = kinds(extract(text, parts=parts))
+    assert found[: len(found) // 2] == found[len(found) // 2 :]
+    assert [k for k, _ in found[:3]] == ["heading", "front", "body"]
+    assert found[-1] == ("back", "THE END")
+
+
+def test_a_story_that_goes_on_after_its_end_is_not_back_matter() -> None:
+    text = blank(BODY, "THE END", STORY[1], STORY[0])
+    assert only(text, "break") == ["THE END"]
+    assert len(only(text, "body")) == len(STORY) + 2
 
 
 def test_a_foreword_that_the_format_leaves_to_the_story_is_story() -> None:

@@ -39,7 +39,9 @@ def find_chapters(extract: Extract, paragraphs: tuple[Paragraph, ...]) -> tuple[
         return ()
     runs = _runs(extract, paragraphs)
     starts = [(run[0].start, _title(extract.text, run)) for run in _chapter_runs(runs)]
-    starts = _with_entries(extract, body, starts) or _files(extract, body)
+    starts = _with_entries(extract, body, starts)
+    if not starts or extract.source.format != "epub":
+        starts = _with_files(extract, body, starts)
     end = max(body[-1].end, starts[-1][0]) if starts else 0
     stops = [start for start, _ in starts[1:]] + [end]
     return tuple(
@@ -153,15 +155,18 @@ def _with_entries(extract: Extract, body: Sequence[Paragraph], starts: list[tupl
     return sorted(merged.items())
 
 
-def _files(extract: Extract, body: Sequence[Paragraph]) -> list[tuple[int, str]]:
-    """Each file that holds some of the story; none when there is only one."""
+def _with_files(extract: Extract, body: Sequence[Paragraph], starts: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Each file with some of the story and no chapter of its own is one; nothing new when there is one file."""
     parts = extract.source.parts
     if len(parts) < 2:
-        return []
+        return starts
     firsts = [p.start for p in body]
-    starts: list[tuple[int, str]] = []
+    known = [start for start, _ in starts]
+    found = list(starts)
     for part in parts:
         at = bisect_left(firsts, part.start)
-        if at < len(body) and body[at].start < part.end:
-            starts.append((body[at].start, " ".join((part.title or "").split())[:_LONGEST_TITLE]))
-    return starts if len(starts) > 1 else []
+        if at >= len(body) or body[at].start >= part.end:
+            continue
+        if bisect_left(known, part.start) == bisect_left(known, part.end):
+            found.append((body[at].start, " ".join((part.title or "").split())[:_LONGEST_TITLE]))
+    return sorted(found) if len(found) > 1 else starts

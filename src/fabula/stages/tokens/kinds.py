@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from fabula.model import Extract, Paragraph, ParagraphKind
@@ -28,14 +29,30 @@ def name_kinds(extract: Extract, drafts: list[Draft]) -> tuple[Paragraph, ...]:
     _confirm_capitals(text, drafts, marked)
     mark_contents(text, drafts)
     _subtitles(text, drafts)
-    _opening_title(text, drafts)
-    mark_byline(text, drafts, extract.source.author)
-    first = mark_front(text, drafts)
-    last = mark_back(text, drafts, first)
+    books = list(_files(extract, drafts))
+    bodies = []
+    for book in books:
+        _opening_title(text, book)
+        mark_byline(text, book, extract.source.author)
+        first = mark_front(text, book)
+        last = mark_back(text, book, first)
+        bodies.append(book[first:last])
     mark_notes(text, drafts, extract)
-    mark_letters(text, drafts[first:last])
-    mark_verse_lines(text, drafts[first:last])
+    for body in bodies:
+        mark_letters(text, body)
+        mark_verse_lines(text, body)
     return tuple(Paragraph(d.start, d.end, d.kind) for d in drafts)
+
+
+def _files(extract: Extract, drafts: list[Draft]) -> Iterator[list[Draft]]:
+    """Paragraphs by file: each of several has a title page and an end of its own, documents of an EPUB not."""
+    if extract.source.format == "epub":
+        yield drafts
+        return
+    starts = [d.start for d in drafts]
+    cuts = sorted({0, len(drafts), *(bisect_left(starts, part.start) for part in extract.source.parts)})
+    for a, b in pairwise(cuts):
+        yield drafts[a:b]
 
 
 def _by_itself(text: str, draft: Draft) -> ParagraphKind:

@@ -33,6 +33,7 @@ _SAID = re.compile(
     r"[\"”’»][ \n]+(?:\w+[ \n]+){0,2}(?:said|asked|replied|cried|answered|whispered|shouted)\b|\b(?:said|asked"
     r"|replied|cried)[ \n]+\w+[,.]?[ \n]*[\"“‘]"
 )
+_YAML = re.compile(r"(?:---|\+\+\+)[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r?\n|$)")
 # Sections that belong to the story as often as not.
 _TOLD = re.compile(r"(?:preface|fore-?word|introduct|afterword|postscript|conclusion)")
 # A licence is within the first pages, even with a long list of books before it.
@@ -99,7 +100,7 @@ def _mark(drafts: Sequence[Draft], kind: str) -> None:
 def _licence(text: str, drafts: Sequence[Draft]) -> int:
     first = 0
     for at, d in enumerate(drafts):
-        if d.start > _HEADER:
+        if d.start - drafts[0].start > _HEADER:
             break
         if _PG_START.search(text, d.start, min(d.end, d.start + 300)):
             first = at + 1
@@ -108,11 +109,9 @@ def _licence(text: str, drafts: Sequence[Draft]) -> int:
 
 
 def _yaml(text: str, drafts: Sequence[Draft], first: int) -> int:
-    """Front matter of a Markdown file that was left in the text: "---", keys with values, "---"."""
-    found = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r?\n|$)").match(
-        text
-    )
-    if not drafts or found is None or first:
+    """Mark front matter of a Markdown file that was left in the text: "---", keys with values, "---"."""
+    found = _YAML.match(text, drafts[0].start) if drafts else None
+    if found is None or first:
         return first
     inside = found[0].strip().splitlines()[1:-1]
     keyed = sum(bool(re.match(r"\s*[\w-]+\s*[:=]|\s*- |\s+\S|\s*#|\s*$", line)) for line in inside)
@@ -180,7 +179,7 @@ def _front_section(text: str, drafts: Sequence[Draft], heading: int) -> int | No
             return None
         inside = drafts[heading + 1 : end]
         spoken = sum(bool(_SAID.search(text, n.start, min(n.end, n.start + 2000))) for n in inside)
-        long = drafts[end].start - d.start > max(20_000, len(text) // 4)
+        long = drafts[end].start - d.start > max(20_000, (drafts[-1].end - drafts[0].start) // 4)
         return None if spoken >= 5 or long else end
     if end is None or d.looks.number is not None or (d.looks.key == "name"):
         return None
@@ -228,6 +227,10 @@ def _title_run(text: str, drafts: Sequence[Draft], heading: int) -> int:
 def mark_back(text: str, drafts: Sequence[Draft], first: int) -> int:
     """Mark what stands after the story; the index of the first paragraph after the story."""
     last = len(drafts)
+    if not drafts:
+        return last
+    begin = drafts[0].start
+    whole = drafts[-1].end - begin
     licensed = "gutenberg" in text[-40_000:].lower() or "gutenberg" in text[:2000].lower()
     for at in range(first, len(drafts)) if licensed else ():
         d = drafts[at]
@@ -245,7 +248,12 @@ def mark_back(text: str, drafts: Sequence[Draft], first: int) -> int:
         if is_the_end(raw) and raw.strip(" _*")[:1].isupper():
             rest = drafts[last - 1].end - d.end
             short = len(raw.strip(" ._*")) <= 4 and not raw.isupper()
-            if at > final and rest < max(3000, 0.15 * len(text)) and not (short and at + 1 < last):
+            if (
+                at > final
+                and not _tells_on(text, drafts[at + 1 : last])
+                and rest < max(3000, 0.15 * whole)
+                and not (short and at + 1 < last)
+            ):
                 _mark(drafts[at:last], "back")
                 return at
             if not short:
@@ -256,14 +264,20 @@ def mark_back(text: str, drafts: Sequence[Draft], first: int) -> int:
             d.kind == "heading"
             and d.looks.key == "name"
             and BACK_NAMES.search(d.looks.name)
-            and d.start > 0.4 * len(text)
+            and d.start - begin > 0.4 * whole
             and not _left_to_story(d, drafts)
         ):
             rest = drafts[last - 1].end - d.end
-            if rest < max(20_000, 0.25 * len(text)):
+            if rest < max(20_000, 0.25 * whole):
                 _mark(drafts[at:last], "back")
                 return at
     return last
+
+
+def _tells_on(text: str, drafts: Sequence[Draft]) -> bool:
+    """Whether the story goes on after its end: somebody speaks."""
+    few = drafts[: 2 * _FIRST_PAGE]
+    return sum(bool(_SAID.search(text, d.start, min(d.end, d.start + 2000))) for d in few) >= 1
 
 
 def _is_chapter(text: str, draft: Draft) -> bool:
