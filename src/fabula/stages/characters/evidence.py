@@ -73,6 +73,26 @@ def name_uses(mentions: MentionTable, tokens: TokenTable, view: TokenView, lexic
     return dict(uses)
 
 
+def face_each_other(
+    uses: Mapping[str, NameUse], starts: Sequence[int], tokens: TokenTable, view: TokenView
+) -> Counter[frozenset[str]]:
+    """How often two names act in neighbouring paragraphs of a conversation: as two people's would."""
+    talking = {p for p, quote in zip(view.paragraph, view.quote, strict=True) if quote >= 0}
+    first: dict[int, tuple[int, str]] = {}
+    for name, use in uses.items():
+        for row in use.rows:
+            token = tokens.token_at(starts[row])
+            paragraph = view.paragraph[token]
+            if view.quote[token] < 0 and paragraph in talking and token < first.get(paragraph, (len(view), ""))[0]:
+                first[paragraph] = (token, name)
+    facing: Counter[frozenset[str]] = Counter()
+    for paragraph, (_, name) in first.items():
+        other = first.get(paragraph + 1, (0, name))[1]
+        if other != name:
+            facing[frozenset((name, other))] += 1
+    return facing
+
+
 def _plain(word: str) -> str:
     """Straight apostrophes, and no shouting: "CLARA" is "Clara"."""
     word = word.replace("’", "'")

@@ -94,14 +94,16 @@ class Joined:
 def join_names(
     uses: Mapping[str, NameUse],
     together: Mapping[frozenset[str], int],
+    facing: Mapping[frozenset[str], int],
     lexicon: Lexicon,
     user_cast: Sequence[CastEntry],
 ) -> Joined:
     """Names to people: the user's first, then full names, then titles with one name, then lone names.
 
-    together: sentences in which both of two names stand.
+    together: sentences in which both of two names stand. facing: neighbouring paragraphs of conversation
+    in which one acts, then the other.
     """
-    joiner = _Joiner(uses, together, lexicon)
+    joiner = _Joiner(uses, together, facing, lexicon)
     joiner.seat_users(user_cast)
     parts = {name: take_apart(name, lexicon) for name in uses if name not in joiner.owners}
     families = _families(parts, uses)
@@ -120,9 +122,16 @@ def join_names(
 
 
 class _Joiner:
-    def __init__(self, uses: Mapping[str, NameUse], together: Mapping[frozenset[str], int], lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        uses: Mapping[str, NameUse],
+        together: Mapping[frozenset[str], int],
+        facing: Mapping[frozenset[str], int],
+        lexicon: Lexicon,
+    ) -> None:
         self.uses = uses
         self.together = together
+        self.facing = facing
         self.lexicon = lexicon
         self.people: list[Person] = []
         self.owners: dict[str, tuple[Person, ...]] = {}
@@ -207,7 +216,7 @@ class _Joiner:
             weight = self._weight(bearers[0])
             marked = bearers[0].by_mark >= 10 and weight < 2 * total
             younger = parts.title in UNMARRIED and self._younger(bearers[0])
-            return () if marked or younger else tuple(bearers)
+            return () if marked or younger or self._face(name, bearers[0]) else tuple(bearers)
         bearers = [p for p in bearers if not self._apart(name, p)] or bearers
         plain = [p for p in bearers if p.by_mark * 4 < self._weight(p)]
         plain = [p for p in plain if parts.title not in UNMARRIED or not self._younger(p)]
@@ -231,6 +240,13 @@ class _Joiner:
         together = sum(self.together[_pair(name, other)] for other in (*person.names, *waiting))
         fewer = min(self.uses[name].total, person.mentions + sum(self.uses[n].total for n in waiting))
         return together >= 2 and together * 30 >= fewer
+
+    def _face(self, name: str, person: Person) -> bool:
+        """Two that act in turn again and again are two: 1 in 20 of the rarer's mentions in narration."""
+        waiting = [n for n in self.uses if n not in self.owners and n.lower() in person.givens]
+        turns = sum(self.facing.get(_pair(name, other), 0) for other in (*person.names, *waiting))
+        others = sum(self.uses[n].narrated for n in (*person.names, *waiting) if n in self.uses)
+        return turns >= 3 and turns * 20 >= min(self.uses[name].narrated, others)
 
     def join_lone(self, name: str, parts: NameParts) -> None:
         """One name alone: a given name, a nickname or a surname."""

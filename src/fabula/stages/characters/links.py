@@ -216,6 +216,8 @@ class _Linker:
         if view.quote[first] >= 0:
             return -1
         opening = view.lowers[first]
+        if noun in ("voice", "voices") and opening not in ("a", "an", "another"):
+            return -1  # "his voice", "Ann's voice", "the voice of Ann" are heard of somebody known
         found = self._known(row, noun, opening)
         if found < 0 and noun in self.lexicon.kin and opening not in INDEFINITE:
             found = self._relative(first, noun)

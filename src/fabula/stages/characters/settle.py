@@ -23,7 +23,7 @@ from fabula.model import (
     view_tokens,
 )
 from fabula.stages.characters.aside import pair_aside
-from fabula.stages.characters.evidence import NameUse, name_uses, stand_together
+from fabula.stages.characters.evidence import NameUse, face_each_other, name_uses, stand_together
 from fabula.stages.characters.join import Joined, Person, join_names
 from fabula.stages.characters.links import Described, Links, link_mentions
 from fabula.stages.characters.narrator import name_narrator, narrates
@@ -49,7 +49,8 @@ def settle_cast(
     view = view_tokens(tokens, paragraphs, quotes)
     uses = name_uses(names, tokens, view, lexicon)
     together = stand_together(uses, names.start.tolist(), tokens, view)
-    joined = join_names(uses, together, lexicon, user_cast)
+    facing = face_each_other(uses, names.start.tolist(), tokens, view)
+    joined = join_names(uses, together, facing, lexicon, user_cast)
     statements = find_statements(extract.text, names)
     row_names = {row: name for name, use in uses.items() for row in use.rows}
     starts, ends = names.start.tolist(), names.end.tolist()

@@ -75,8 +75,11 @@ class NameWords:
         lexicon, counts = self._lexicon, self._counts
         if low in self._users:
             return True
-        if low in NOT_CAPITALS or low in lexicon.function_words:
+        if low in NOT_CAPITALS:
             return False
+        if low in lexicon.function_words:
+            # "May" and "Will" are names where the book writes them so inside sentences
+            return low in lexicon.first_names and counts.inside[low] >= 5
         inside, lower, opening = counts.inside[low], counts.lower[low], counts.opening[low]
         share = inside / (inside + lower) if inside + lower else 0.0
         given = low in lexicon.first_names
@@ -156,7 +159,7 @@ def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> i
             titled = True
         elif _is_initial(word) and (named or titled or (follows and _opens_name(view, here + 1, is_name))):
             pass
-        elif is_name(word, low, first=view.first[here] and not titled):
+        elif is_name(word, low, first=view.first[here] and not titled) and not _asks(view, here, lexicon):
             named = True
         elif titled and not named and word[0].isupper() and low not in lexicon.function_words:
             named = True
@@ -198,6 +201,13 @@ def _particle_leads(view: TokenView, at: int, lexicon: Lexicon) -> bool:
         if view.lowers[here] not in lexicon.surname_particles:
             return False
     return False
+
+
+def _asks(view: TokenView, at: int, lexicon: Lexicon) -> bool:
+    """ "Will you", "May I": at a sentence's head these are verbs."""
+    if not view.first[at] or view.lowers[at] not in lexicon.function_words:
+        return False
+    return at + 1 < len(view) and view.lowers[at + 1] in lexicon.function_words
 
 
 def _opens_name(view: TokenView, at: int, is_name: NameWords) -> bool:

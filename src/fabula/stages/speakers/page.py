@@ -77,7 +77,9 @@ def open_page(
         if type_ != EntityType.PER:
             continue
         first, last = tokens.token_at(start), tokens.token_at(end - 1)
-        if first not in pointers or pointers[first].last < last:
+        before = pointers.get(first)
+        # "Ann's voice" that is nobody's must not hide "Ann"
+        if before is None or (before.last < last and (character >= 0 or before.character < 0)):
             pointers[first] = Pointer(row, first, last, Form(form), character)
     bounds = [(0, 0)] * len(paragraphs)
     at = 0

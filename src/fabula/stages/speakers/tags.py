@@ -25,6 +25,12 @@ CONTINUING = frozenset(
     "continued continues continuing went resumed resumes resuming added adds adding pursued proceeded concluded".split()
 )
 SENSING = frozenset("heard hear hears hearing made make let saw see watched had".split())
+AUXILIARIES = frozenset(
+    "did do does was were is are had has have could would should might must may can will shall as".split()
+)
+ING_NOUNS = frozenset(
+    "morning evening nothing something anything everything king thing ring spring string wing being".split()
+)
 SUBORDINATORS = frozenset(
     "as when while if because that which what where before after since though although than who whom whose how till until unless whether".split()
 )
@@ -74,7 +80,9 @@ def is_subject(page: Page, pointer: Pointer) -> bool:
     if view.quote[pointer.first - 1] >= 0:
         return True
     before = view.lowers[pointer.first - 1]
-    return before not in PREPOSITIONS and (before not in page.lexicon.verbs_past or before in SENSING or before == "as")
+    if before in PREPOSITIONS or (before.endswith("ing") and before not in ING_NOUNS):
+        return False
+    return before not in page.lexicon.verbs_past or before in SENSING or before in AUXILIARIES
 
 
 def after_cue(page: Page, at: int, place: Place) -> Cue | None:
@@ -104,6 +112,12 @@ def after_cue(page: Page, at: int, place: Place) -> Cue | None:
             if who is not None:
                 return Cue("tag", place, who, at, end)
     return _subject_first(page, here, end, at, place, running=running)
+
+
+def _leads_on(page: Page, at: int, end: int) -> bool:
+    """What follows is another's line, in this paragraph or at the head of the next."""
+    view = page.view
+    return end < len(view) and view.quote[end] >= 0 and view.quote[end] != view.quote[at - 1]
 
 
 def _runs_on(page: Page, at: int) -> bool:
@@ -210,6 +224,9 @@ def before_cue(page: Page, at: int, place: Place) -> Cue | None:
 
 def _before(page: Page, start: int, at: int, place: Place) -> Cue | None:
     view = page.view
+    cut = max((t + 1 for t in range(start, at - 2) if view.words[t] == ";"), default=start)
+    if any(page.speech[t] for t in range(cut, at)):
+        start = cut
     leads = view.words[at - 1] in (",", ":", "—", "–", "-", "--", ",—", ":—", ",--") or place == "above"
     subjects = _subjects(page, start, at)
     for verb in range(at - 1, start - 1, -1):
