@@ -291,3 +291,16 @@ def test_links_that_are_text_stay() -> None:
         f"<p>{ONE}</p><p>He clicked <a href='/x'>Next</a> and waited.</p><p><a href='#n'>Chapter 1</a></p>"
     ).text
     assert text == f"{ONE}\n\nHe clicked Next and waited.\n\nChapter 1"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<style>" + "a" * 300_000 + "</style>",
+        "<style>" + "/*" * 150_000 + "</style>",
+        "<style>" + "@media x{" * 50_000 + "</style>",
+        " " * 300_000,
+    ],
+)
+def test_endless_styles_and_spaces_do_no_harm(head: str) -> None:
+    assert page(f"<p>{ONE}</p>", head).text == ONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -13,7 +14,9 @@ from fabula.stages.sources.archive import Archive, resolve
 from fabula.stages.sources.builder import TextBuilder, in_order, merge_spans
 from fabula.stages.sources.markup import Node, attribute, epub_type, local_name, parse_xhtml, parse_xml
 from fabula.stages.sources.provenance import Input
-from fabula.stages.sources.walker import Styles, WalkRules, kind_of_types, node_text, read_styles, write_tree
+from fabula.stages.sources.semantics import kind_of_types
+from fabula.stages.sources.styles import Styles, read_styles
+from fabula.stages.sources.walker import WalkRules, node_text, write_tree
 
 _MARKUP = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"})
 _MARKUP_SUFFIXES = (".xhtml", ".html", ".htm", ".xht", ".xml")
@@ -369,13 +372,13 @@ def _styles(archive: Archive, package: Package) -> Styles:
 
 def _headings_by_toc(text: str, toc: Iterable[TocEntry], hints: Iterable[Hint]) -> Iterator[Hint]:
     """Paragraphs that a converter left as chapter headings by their looks alone: the contents point at them."""
-    headed = {place for hint in hints if hint.kind == "heading" for place in (hint.start, hint.end)}
     starts = sorted(hint.start for hint in hints if hint.kind == "heading")
     for entry in toc:
         end = text.find("\n\n", entry.start)
         end = len(text) if end < 0 else end
         block = text[entry.start : end]
-        if entry.start in headed or any(entry.start <= start < end + 400 for start in starts):
+        near = bisect_left(starts, entry.start)
+        if near < len(starts) and starts[near] < end + 400:
             continue
         if len(block) <= 120 and _alike(block, entry.title):
             yield Hint(entry.start, end, "heading", min(entry.level, 6))

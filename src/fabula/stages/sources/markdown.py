@@ -16,7 +16,8 @@ from fabula.model import Extract, Part, Source
 from fabula.stages.sources.builder import Mark, TextBuilder, in_order, merge_spans
 from fabula.stages.sources.encodings import decode
 from fabula.stages.sources.provenance import Input, too_deep
-from fabula.stages.sources.walker import WalkRules, kind_of_quotation, write_tree
+from fabula.stages.sources.semantics import kind_of_quotation
+from fabula.stages.sources.walker import WalkRules, write_tree
 from fabula.stages.sources.words import word_set
 
 if TYPE_CHECKING:

@@ -37,12 +37,13 @@ class Node(Protocol):
 
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # not allowed in XML 1.0
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-# The type declaration with its inner part; quoted words first, since they may hold brackets.
+# The type declaration with its inner part; quoted words first, since they may hold brackets. What was
+# matched is never tried otherwise, so that no file can keep the search busy.
 _DOCTYPE = re.compile(
-    r"""<!DOCTYPE(?:"[^"]*"|'[^']*'|<!--.*?-->|[^"'\[>])*(\[(?:"[^"]*"|'[^']*'|<!--.*?-->|[^"'\]])*\]\s*)?>""",
+    r"""<!DOCTYPE(?>"[^"]*"|'[^']*'|<!--.*?-->|[^"'\[>])*+(\[(?>"[^"]*"|'[^']*'|<!--.*?-->|[^"'\]])*+\]\s*)?>""",
     re.DOTALL | re.IGNORECASE,
 )
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([\w.:-]+)\s+(?:(SYSTEM|PUBLIC)\b|"([^"]*)"|'([^']*)')""")
@@ -73,10 +74,7 @@ def attribute(node: Node, name: str) -> str:
 
 def epub_type(node: Node) -> str:
     """The words of `epub:type`, whichever parser read it; "" when there is none."""
-    for key, value in node.attrib.items():
-        if key in {"{http://www.idpf.org/2007/ops}type", "epub:type"}:
-            return value
-    return ""
+    return node.get("{http://www.idpf.org/2007/ops}type") or node.get("epub:type") or ""
 
 
 def parse_xml(raw: bytes, where: str) -> Node:

@@ -10,6 +10,16 @@ from typing import Any
 from fabula.model import HintKind
 from fabula.stages.sources.builder import Mark, TextBuilder
 from fabula.stages.sources.markup import Node, epub_type, local_name
+from fabula.stages.sources.semantics import (
+    BOILERPLATE,
+    BREAK_CLASS,
+    LETTER_CLASS,
+    NOTE_CLASS,
+    VERSE_CLASS,
+    kind_of_quotation,
+    kind_of_types,
+)
+from fabula.stages.sources.styles import ITALIC_STYLE, UPRIGHT_STYLE, Styles, is_hidden
 from fabula.stages.sources.words import word_set
 
 # Never text of a story.
@@ -27,96 +37,10 @@ _ITALIC = word_set("em i cite dfn var")
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _PRE = word_set("pre listing xmp plaintext")
 
-_ITALIC_STYLE = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
-_UPRIGHT_STYLE = re.compile(r"font-style\s*:\s*normal", re.IGNORECASE)
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|pre-line|break-spaces)\b", re.IGNORECASE)
 _ITALIC_CLASS = word_set("italic italics ital em emphasis i oblique")
-_HIDDEN_CLASS = word_set("visually-hidden visuallyhidden sr-only screen-reader-text screen-reader hidden-text landmark")
 _PAGE_CLASS = word_set("pagenum pageno page-number pagenumber page-num page_number pagebreak x-ebookmaker-pageno")
-_BREAK_CLASS = re.compile(
-    r"(?:scene|section|thought|context|text|space|line)[-_]?(?:break|space|separator|divider)|separator|divider"
-    r"|ornament|asterism|fleuron|\btb\b",
-    re.IGNORECASE,
-)
-_NOTE_CLASS = re.compile(
-    r"\b(?:foot|end|rear)notes?\b|author(?:s|'s)?[-_ ]?notes?\b|\bauthors?note|\btranslator'?s?[-_ ]?notes?\b",
-    re.IGNORECASE,
-)
-# The licence before and after a book of Project Gutenberg.
-BOILERPLATE = re.compile(r"\bpg-?(?:header|footer|boilerplate)\b")
-_VERSE_CLASS = word_set("verse poem poetry stanza song lyrics poem-container")
-_LETTER_CLASS = word_set("letter telegram epistle")
 _REFERENCE = re.compile(r"\s*[\[(]?\s*(?:\d{1,4}|[*†‡§¶]{1,4}|[a-z]|[ivxl]{1,6})\s*[\])]?\s*\.?\s*\Z")
-
-# What epub:type, a guide or landmarks call the parts of a book.
-FRONT = word_set(
-    """titlepage title-page halftitlepage halftitle halftitle-page copyright-page copyright imprint imprimatur
-    dedication foreword preface introduction acknowledgments acknowledgements frontmatter cover seriespage
-    other-credits contributors preamble fulltitle"""
-)
-BACK = word_set(
-    """backmatter colophon afterword appendix bibliography glossary index errata concluding-note ad advert
-    uncopyright endmatter about-the-author"""
-)
-TOC = word_set("toc landmarks page-list loi lot lof loa lov contents toc-brief")
-NOTES = word_set("footnote footnotes endnote endnotes rearnote rearnotes note notes")
-
-
-def kind_of_types(types: str) -> HintKind | None:
-    """The kind of a part by the words of its epub:type, role, guide or landmark."""
-    words = {word.removeprefix("doc-").removeprefix("z3998:") for word in types.lower().split()}
-    if words & NOTES:
-        return "note"
-    if words & TOC:
-        return "toc"
-    if "fiction" in words:  # a foreword by one of the story's own people
-        return None
-    if words & FRONT and "backmatter" not in words:
-        return "front"
-    if words & (BACK | {"backmatter"}):
-        return "back"
-    if words & {"verse", "poem", "song", "hymn"}:
-        return "verse"
-    if words & {"letter"}:
-        return "letter"
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """What style sheets say of classes: (element or "", class)."""
-
-    italic: frozenset[tuple[str, str]] = frozenset()
-    upright: frozenset[tuple[str, str]] = frozenset()
-    hidden: frozenset[tuple[str, str]] = frozenset()
-
-    def __or__(self, other: Styles) -> Styles:
-        return Styles(self.italic | other.italic, self.upright | other.upright, self.hidden | other.hidden)
-
-
-_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,4000})\}")
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SIMPLE = re.compile(r"\s*([\w-]*)\.([\w-]+)\s*\Z")
-
-
-def read_styles(css: str) -> Styles:
-    """The classes a style sheet sets in italics or hides; only rules for one class, the common case."""
-    found: dict[str, set[tuple[str, str]]] = {"italic": set(), "upright": set(), "hidden": set()}
-    for rule in _RULE.finditer(_CSS_COMMENT.sub("", css)):
-        selectors, body = rule.groups()
-        kinds = [
-            kind
-            for kind, style in (("italic", _ITALIC_STYLE), ("upright", _UPRIGHT_STYLE), ("hidden", _HIDDEN_STYLE))
-            if style.search(body)
-        ]
-        if not kinds:
-            continue
-        for selector in selectors.split(","):
-            if simple := _SIMPLE.match(selector):
-                for kind in kinds:
-                    found[kind].add((simple[1].lower(), simple[2]))
-    return Styles(*(frozenset(found[kind]) for kind in ("italic", "upright", "hidden")))
 
 
 def _no_kind(_node: Node) -> HintKind | None:
@@ -219,7 +143,7 @@ class _Walk:
             return
         around = node.getparent()
         classes = f"{node.get('class') or ''} {'' if around is None else around.get('class') or ''}"
-        if self.builder.at_block_start and _BREAK_CLASS.search(classes):
+        if self.builder.at_block_start and BREAK_CLASS.search(classes):
             self.builder.rule()
 
     def _anchors(self, node: Node) -> None:
@@ -258,7 +182,7 @@ class _Walk:
             state.hint = (builder.open(), kind, level)
             self.notes += kind == "note"
         bare = state.block and not kind and not len(node) and not (node.text or "").strip()
-        if bare and _BREAK_CLASS.search(node.get("class") or ""):
+        if bare and BREAK_CLASS.search(node.get("class") or ""):
             builder.rule()
         if self._italic(node, name):
             state.italics = builder.open()
@@ -322,31 +246,31 @@ class _Walk:
             if kind is not None:
                 return kind, 0
         classes = node.get("class") or ""
-        if state.block and classes and _BREAK_CLASS.search(classes):
+        if state.block and classes and BREAK_CLASS.search(classes):
             words = node_text(node, 40).strip()
             if words and len(words) < 20 and not any(c.isalnum() for c in words):
                 return "break", 0
         if state.block and BOILERPLATE.search(names := f"{classes} {node.get('id') or ''}"):
             return "front" if "header" in names else "back", 0
-        if state.block and classes and _NOTE_CLASS.search(classes.replace("_", "-")):
+        if state.block and classes and NOTE_CLASS.search(classes.replace("_", "-")):
             return "note", 0
         tokens = set(classes.lower().split())
-        if tokens & _VERSE_CLASS and state.block:
+        if tokens & VERSE_CLASS and state.block:
             return "verse", 0
         if name == "blockquote":
-            if tokens & _LETTER_CLASS:
+            if tokens & LETTER_CLASS:
                 return "letter", 0
             return kind_of_quotation(node_text(node)), 0
         return None, 0
 
     def _italic(self, node: Node, name: str) -> bool:
         style = node.get("style") or ""
-        if style and _UPRIGHT_STYLE.search(style):
+        if style and UPRIGHT_STYLE.search(style):
             return False
         classes = (node.get("class") or "").split()
         if any(("", c) in self.rules.styles.upright or (name, c) in self.rules.styles.upright for c in classes):
             return False
-        if name in _ITALIC or (style and _ITALIC_STYLE.search(style)):
+        if name in _ITALIC or (style and ITALIC_STYLE.search(style)):
             return True
         return any(
             c.lower() in _ITALIC_CLASS or ("", c) in self.rules.styles.italic or (name, c) in self.rules.styles.italic
@@ -370,46 +294,6 @@ def node_text(node: Node, limit: int = 4000) -> str:
         if size > limit:
             break
     return "".join(pieces)
-
-
-_SALUTATION = re.compile(r"\s*(?:My\s+)?(?:Dear(?:est)?|Darling|Sir|Madam|Gentlemen|Esteemed)\b[^.!?]{0,60}[,:—–-]")
-_SENT = re.compile(
-    r"(?:Yours\s+\w+|Sincerely|With love|Your\s+(?:\w+\s+){0,3}(?:friend|servant|son|daughter|brother|sister))\b"
-)
-
-
-def kind_of_quotation(words: str) -> HintKind | None:
-    """Whether a block quotation is a letter or verse; None when it shows neither.
-
-    Web fiction sets anything in a block quotation, spoken scenes too, so only a clear sign counts.
-    """
-    if _SALUTATION.match(words) or _SENT.search(words[-200:]):
-        return "letter"
-    lines = [line.strip() for line in words.split("\n") if line.strip()]
-    if len(lines) >= 3 and max(map(len, lines)) <= 64:
-        capital = sum(line[0].isupper() or line[0] in "“‘\"'" for line in lines)
-        open_ended = sum(line[-1] not in ".!?”’\"'" for line in lines)
-        spoken = sum(line[0] in "“‘\"'—–" for line in lines)
-        if capital >= 0.8 * len(lines) and open_ended >= 0.4 * len(lines) and spoken <= 0.25 * len(lines):
-            return "verse"
-    return None
-
-
-def is_hidden(node: Node, name: str, styles: Styles) -> bool:
-    """Whether a reader of the page would not see the element."""
-    if "hidden" in node.attrib and node.get("hidden") != "until-found":
-        return True
-    style = node.get("style")
-    if style and _HIDDEN_STYLE.search(style):
-        return True
-    if name == "dialog" and "open" not in node.attrib:
-        return True
-    classes = node.get("class")
-    if not classes:
-        return False
-    return any(
-        c.lower() in _HIDDEN_CLASS or ("", c) in styles.hidden or (name, c) in styles.hidden for c in classes.split()
-    )
 
 
 def _is_reference(node: Node, name: str) -> bool:
