@@ -35,9 +35,13 @@ Rows = list[tuple[np.ndarray, float, float]]  # features, right, weight
 
 def read_candidates(text: str, lexicon: Lexicon) -> tuple[TokenView, list[Any], dict[str, np.ndarray]]:
     """The runs of a text and the features of each distinct one."""
-    layers = run([s for s in STEPS if s.makes[0] in ("paragraphs", "tokens", "quotes")], {
-        "extract": open_text(text), "lexicon": lexicon,
-    })
+    layers = run(
+        [s for s in STEPS if s.makes[0] in ("paragraphs", "tokens", "quotes")],
+        {
+            "extract": open_text(text),
+            "lexicon": lexicon,
+        },
+    )
     view = view_tokens(layers["tokens"], layers["paragraphs"], layers["quotes"])
     counts = count_case(view)
     runs = find_runs(view, NameWords(counts, lexicon, frozenset()), lexicon)

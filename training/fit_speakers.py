@@ -61,6 +61,7 @@ def examples_of(name: str, layers: dict[str, Any], gold_at: dict[int, int], owne
     """gold_at: annotated speaker by character of the text; owners: annotated speaker of each of the cast."""
     page = open_page(
         layers["tokens"],
+        layers["view"],
         layers["paragraphs"],
         layers["quotes"],
         layers["mentions"],
@@ -127,7 +128,9 @@ def chapters(root: Path) -> Iterator[list[Example]]:
         layers = read_layers(text)
         numbers = {c["id"]: n for n, c in enumerate(gold["characters"])}
         names = {
-            " ".join(n.split()).lower(): numbers[c["id"]] for c in gold["characters"] for n in (c["name"], *c["aliases"])
+            " ".join(n.split()).lower(): numbers[c["id"]]
+            for c in gold["characters"]
+            for n in (c["name"], *c["aliases"])
         }
         teller = next((numbers[c["id"]] for c in gold["characters"] if c["narrator"]), None)
         owners = {}

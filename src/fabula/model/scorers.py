@@ -67,7 +67,11 @@ SPEAKER_FEATURES = (
     "beat_pronoun_linked",
     "beat_pronoun_fits",
     "beat_clashes",
-    "beat_after_name",  # the beat stands behind the line
+    "after_name",  # a beat that opens a new sentence behind the line
+    "after_noun",
+    "after_pronoun_linked",
+    "after_pronoun_fits",
+    "after_clashes",
     "colon",  # the paragraph above leads into the line
     "above_subject",  # subject of the last sentence of narration above
     "above_named",  # named in the paragraph of narration above

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fabula.errors import PipelineError
+from fabula.model import view_tokens
 from fabula.stages.characters import settle_cast
 from fabula.stages.mentions import find_mentions
 from fabula.stages.quotes import find_quotes
@@ -33,6 +34,7 @@ STEPS = (
     Step(("chapters",), find_chapters),
     Step(("tokens",), tokenize),
     Step(("quotes",), find_quotes),
+    Step(("view",), view_tokens),
     Step(("names",), find_mentions),
     Step(("cast", "mentions"), settle_cast),
     Step(("lines",), attribute_lines),

@@ -15,12 +15,9 @@ from fabula.model import (
     Extract,
     Lexicon,
     MentionTable,
-    Paragraph,
     Pronouns,
-    Quote,
     TokenTable,
     TokenView,
-    view_tokens,
 )
 from fabula.stages.characters.aside import pair_aside
 from fabula.stages.characters.evidence import NameUse, face_each_other, name_uses, stand_together
@@ -36,8 +33,7 @@ def settle_cast(
     names: MentionTable,
     extract: Extract,
     tokens: TokenTable,
-    paragraphs: tuple[Paragraph, ...],
-    quotes: tuple[Quote, ...],
+    view: TokenView,
     lexicon: Lexicon,
     user_cast: tuple[CastEntry, ...],
 ) -> tuple[Cast, MentionTable]:
@@ -46,7 +42,6 @@ def settle_cast(
     names: unlinked mentions. Names first, for the whole book; then descriptions and the pronouns of the
     narration in one pass; pronouns inside speech wait for the speakers.
     """
-    view = view_tokens(tokens, paragraphs, quotes)
     uses = name_uses(names, tokens, view, lexicon)
     together = stand_together(uses, names.start.tolist(), tokens, view)
     facing = face_each_other(uses, names.start.tolist(), tokens, view)

@@ -14,11 +14,7 @@ from fabula.model import (
     Lexicon,
     MentionTable,
     NameScorer,
-    Paragraph,
-    Quote,
-    TokenTable,
     TokenView,
-    view_tokens,
 )
 from fabula.stages.mentions.descriptions import find_descriptions
 from fabula.stages.mentions.evidence import key_of, weigh
@@ -33,9 +29,7 @@ Row = tuple[int, int, int, int]  # start, end, form, type
 
 
 def find_mentions(
-    tokens: TokenTable,
-    paragraphs: tuple[Paragraph, ...],
-    quotes: tuple[Quote, ...],
+    view: TokenView,
     lexicon: Lexicon,
     name_scorer: NameScorer,
     user_cast: tuple[CastEntry, ...],
@@ -45,7 +39,6 @@ def find_mentions(
     A name the user gave is a mention wherever it stands; of the others the scorer decides which name
     people (type PER) and which places or organisations.
     """
-    view = view_tokens(tokens, paragraphs, quotes)
     given = _given_runs(view, user_cast)
     taken = {at for run in given for at in range(run.first, run.last + 1)}
     users = frozenset(view.lowers[at] for at in taken)
@@ -112,6 +105,8 @@ def _given_runs(view: TokenView, user_cast: tuple[CastEntry, ...]) -> list[Run]:
     for names in wanted.values():
         names.sort(key=lambda words: (-len(words), words))
     runs: list[Run] = []
+    if not wanted:
+        return runs
     at = 0
     while at < len(view):
         match = next((w for w in wanted.get(view.lowers[at], ()) if _stands(view, at, w)), None)

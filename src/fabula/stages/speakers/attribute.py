@@ -18,6 +18,7 @@ from fabula.model import (
     Quote,
     SpeakerScorer,
     TokenTable,
+    TokenView,
 )
 from fabula.stages.speakers.candidates import CandidateMaker, Near, hearers, pronoun_of
 from fabula.stages.speakers.page import Page, open_page
@@ -29,6 +30,7 @@ UNRESOLVED_BELOW = 0.2  # of confidence; a guess below it is wrong four times in
 
 def attribute_lines(
     tokens: TokenTable,
+    view: TokenView,
     paragraphs: tuple[Paragraph, ...],
     quotes: tuple[Quote, ...],
     mentions: MentionTable,
@@ -37,7 +39,7 @@ def attribute_lines(
     speaker_scorer: SpeakerScorer,
 ) -> tuple[Line, ...]:
     """One row a quotation, `lines[n].quote == n`; what is not spoken has no speaker."""
-    page = open_page(tokens, paragraphs, quotes, mentions, cast, lexicon)
+    page = open_page(tokens, view, paragraphs, quotes, mentions, cast, lexicon)
     maker = CandidateMaker(page)
     turns = make_turns(maker, speaker_scorer)
     solved = solve(turns, speaker_scorer.turns)

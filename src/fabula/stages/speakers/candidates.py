@@ -215,9 +215,7 @@ class CandidateMaker:
             if tag.place == "above":
                 row[COLUMN["colon"]] = float(tag.who.character == character)
         for beat in beats:
-            self._point(row, "beat", beat, character)
-            if beat.place == "after" and beat.who.form == Form.PROP and beat.who.character == character:
-                row[COLUMN["beat_after_name"]] = 1.0
+            self._point(row, "after" if beat.place == "after" and beat.kind == "beat" else "beat", beat, character)
         for name, members in around.items():
             row[COLUMN[name]] = float(character in members)
         row[COLUMN["addressed_here"]] = float(character in near.addressed)

@@ -16,7 +16,6 @@ from fabula.model import (
     Quote,
     TokenTable,
     TokenView,
-    view_tokens,
 )
 
 WEAK, STRONG = 1, 2
@@ -62,6 +61,7 @@ class Page:
 
 def open_page(
     tokens: TokenTable,
+    view: TokenView,
     paragraphs: Sequence[Paragraph],
     quotes: Sequence[Quote],
     mentions: MentionTable,
@@ -69,7 +69,6 @@ def open_page(
     lexicon: Lexicon,
 ) -> Page:
     """Lay everything out by token."""
-    view = view_tokens(tokens, paragraphs, quotes)
     pointers: dict[int, Pointer] = {}
     columns = (mentions.start, mentions.end, mentions.form, mentions.type, mentions.character)
     rows = zip(*(c.tolist() for c in columns), strict=True)
