@@ -84,7 +84,10 @@ def examples_of(name: str, layers: dict[str, Any], gold_at: dict[int, int], owne
         if gold is not None and high > low:
             right = np.array([owners.get(c, -9) == gold for c in turn.characters])
             if not right.any():
-                right = np.array([c == -1 for c in turn.characters])
+                # "said the porter": whoever the annotators say he is, our porter has no name of theirs
+                strange = candidates.features[low:high, SPEAKER_FEATURES.index("tag_noun_unnamed")] > 0
+                strange &= np.array([c not in owners for c in turn.characters])
+                right = strange if strange.any() else np.array([c == -1 for c in turn.characters])
             else:
                 said = turn.characters[int(np.argmax(right))]
             rows = np.zeros((high - low, len(SPEAKER_FEATURES) + len(TURN_FEATURES)))

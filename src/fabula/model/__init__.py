@@ -4,7 +4,7 @@ Every offset is a character of `story.text`; every range is half-open: start inc
 """
 
 from fabula.model.cast import Cast, CastEntry, Character, CharacterKind, Pronouns
-from fabula.model.lexicon import Lexicon
+from fabula.model.lexicon import PLAIN_PERSON_NOUNS, Lexicon
 from fabula.model.lines import Evidence, Line, LineType
 from fabula.model.mentions import EntityType, Form, Mention, MentionTable
 from fabula.model.paragraphs import Chapter, Paragraph, ParagraphKind
@@ -27,6 +27,7 @@ from fabula.model.view import TokenView, view_tokens
 
 __all__ = [
     "NAME_FEATURES",
+    "PLAIN_PERSON_NOUNS",
     "SCHEMA",
     "SPEAKER_FEATURES",
     "TURN_FEATURES",

@@ -10,6 +10,12 @@ from fabula.model.cast import CharacterKind, Pronouns
 Words = frozenset[str]
 NONE: Words = frozenset()
 
+# nouns that tell next to nothing: "the man" is mostly somebody who has a name
+PLAIN_PERSON_NOUNS = frozenset(
+    "man woman boy girl lady gentleman fellow person child friend stranger other others one lad chap creature being "
+    "companion figure guy kid youth people men women boys girls ladies gentlemen voice voices".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonNoun:

@@ -59,6 +59,8 @@ class NameScorer(Protocol):
 SPEAKER_FEATURES = (
     "tag_name",  # a tag names them
     "tag_noun",  # a tag's description is linked to them
+    "tag_noun_unnamed",  # the same, and they have no other name
+    "tag_noun_role",  # the same, and the noun is more than "man" or "mother": "the porter"
     "tag_pronoun_linked",  # a tag's pronoun is linked to them
     "tag_pronoun_fits",  # a tag's pronoun may mean them
     "tag_clashes",  # a tag's pronoun or description cannot mean them, or a tag names another
@@ -91,6 +93,7 @@ SPEAKER_FEATURES = (
     "group",
     "object_here",  # narrated in the same paragraph, not as its subject
     "talked_of",  # met near only inside speech
+    "nobody_pointed",  # nobody, where a tag has a pronoun or a description
     "nobody",  # the candidate that stands for none of the cast; all else is 0
 )
 TURN_FEATURES = (

@@ -59,6 +59,4 @@ def view_tokens(tokens: TokenTable, paragraphs: Sequence[Paragraph], quotes: Seq
                 at += 1
     in_story = [p.kind in STORY_KINDS for p in paragraphs]
     paragraph = tokens.paragraph.tolist()
-    return TokenView(
-        words, lowers, start, end, paragraph, sentence, quote, first, [in_story[p] for p in paragraph]
-    )
+    return TokenView(words, lowers, start, end, paragraph, sentence, quote, first, [in_story[p] for p in paragraph])

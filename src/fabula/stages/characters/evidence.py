@@ -12,6 +12,8 @@ REACH = 24  # tokens behind a name in which a pronoun is taken to mean it
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 MARKS = frozenset(",.!?;:—–-…")
+# titles keep the stop that the book writes
+TITLED = frozenset("mr mrs dr st messrs prof rev hon capt col lt gen sgt maj jr sr esq mme mlle ms".split())
 ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -25,6 +27,8 @@ class NameUse:
     narrated: int = 0  # uses outside quotations
     spoken: int = 0  # uses inside quotations
     addressed: int = 0  # of these, set off by marks: `Yes, Tom, do.`
+    called: int = 0  # of these, with three words or more beside the name, so that it is no mere noise
+    acting: int = 0  # uses before a verb in narration
     tagged: int = 0  # uses beside a speech verb in narration
 
     @property
@@ -56,17 +60,22 @@ def name_uses(mentions: MentionTable, tokens: TokenTable, view: TokenView, lexic
             spans.append((row, first, last))
             people.update(range(first, last + 1))
     for row, first, last in spans:
-        name = " ".join(_plain(w) for w in view.words[first : last + 1] if w.lower() not in ARTICLES)
+        words = view.words[first : last + 1]
+        name = " ".join(_plain(w) for w in (words[1:] if len(words) > 1 and words[0].lower() in ARTICLES else words))
         use = uses[name]
         use.rows.append(row)
         if view.quote[first] >= 0:
             use.spoken += 1
-            use.addressed += is_set_off(view, first, last)
+            set_off = is_set_off(view, first, last)
+            use.addressed += set_off
+            use.called += set_off and _in_company(view, first, last)
             continue
         use.narrated += 1
         before = view.lowers[first - 1] if first else ""
         after = view.lowers[last + 1] if last + 1 < len(view) else ""
-        use.tagged += after in lexicon.speech_verbs or before in lexicon.strong_speech_verbs
+        use.acting += after in lexicon.verbs_past
+        behind = first > 1 and view.quote[first - 2] >= 0 and before in lexicon.speech_verbs
+        use.tagged += after in lexicon.speech_verbs or before in lexicon.strong_speech_verbs or behind
         pronoun = _next_pronoun(view, last + 1, people)
         use.he += pronoun in HE
         use.she += pronoun in SHE
@@ -96,6 +105,8 @@ def face_each_other(
 def _plain(word: str) -> str:
     """Straight apostrophes, and no shouting: "CLARA" is "Clara"."""
     word = word.replace("’", "'")
+    if len(word) > 3 and word[-1] == "." and word[-2].islower() and word[:-1].lower() not in TITLED:
+        word = word[:-1]
     return word.capitalize() if len(word) > 3 and word.isupper() and word.isalpha() else word
 
 
@@ -123,6 +134,13 @@ def is_set_off(view: TokenView, first: int, last: int) -> bool:
     if last + 1 >= len(view) or view.quote[last + 1] != view.quote[first]:
         return left
     return left and view.words[last + 1][0] in MARKS | set("”\"'’»")
+
+
+def _in_company(view: TokenView, first: int, last: int) -> bool:
+    """At least three other words of the same quotation stand near."""
+    quote = view.quote[first]
+    near = (*range(max(0, first - 6), first), *range(last + 1, min(last + 7, len(view))))
+    return sum(view.quote[t] == quote and view.words[t][0].isalpha() for t in near) >= 3
 
 
 def _next_pronoun(view: TokenView, at: int, people: set[int]) -> str:

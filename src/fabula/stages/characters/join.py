@@ -42,6 +42,7 @@ class Person:
     mentions: int = 0
     by_mark: int = 0  # mentions as "Mr. John Hart", "Miss Ann Hart"
     by_courtesy: int = 0  # mentions as "Miss Ann", "Mr. John"
+    given_as: tuple[str, ...] = ()  # of the user's own: their names as given
     fixed: bool = False  # the user's own: it is never joined to another, and its pronouns stand
 
     @property
@@ -140,7 +141,7 @@ class _Joiner:
         """The user's cast stands as it is given."""
         folded = {_fold(name): name for name in self.uses}
         for entry in user_cast:
-            person = Person(pronouns=entry.pronouns, fixed=True)
+            person = Person(pronouns=entry.pronouns, given_as=(entry.name, *entry.aliases), fixed=True)
             for alias in (entry.name, *entry.aliases):
                 name = folded.get(_fold(alias), alias)
                 parts = take_apart(name, self.lexicon)
@@ -202,7 +203,7 @@ class _Joiner:
         total = self.uses[name].total
         if parts.title in MARRIED:
             wives = [p for p in bearers if p.titles & MARRIED]
-            bearers = wives or [p for p in bearers if len(bearers) == 1 and not self._apart(name, p)]
+            bearers = wives or [p for p in bearers if len(bearers) == 1 and not self._daughter(name, p)]
             # "Mrs. John Hart" met now and then is not the "Mrs. Hart" met everywhere
             bearers = [p for p in bearers if not any(q.wife for q in p.parts) or p.mentions * 5 >= total]
         if parts.title in RANKED:
@@ -221,7 +222,17 @@ class _Joiner:
         plain = [p for p in bearers if p.by_mark * 4 < self._weight(p)]
         plain = [p for p in plain if parts.title not in UNMARRIED or not self._younger(p)]
         likely = [p for p in plain if self._weight(p) >= total or self._weight(p) * 12 <= total]
-        return self._choose(likely)
+        chosen = self._choose(likely)
+        return chosen if len(chosen) == 1 else ()  # of two brothers "Mr. Hart" may be either, or their father
+
+    def _daughter(self, name: str, person: Person) -> bool:
+        """Ann, met four times as often as "Mrs. Hart" and once in her company, is not Mrs. Hart."""
+        waiting = [n for n in self.uses if n not in self.owners and n.lower() in person.givens]
+        met = sum(
+            self.together.get(_pair(name, other), 0) + self.facing.get(_pair(name, other), 0)
+            for other in (*person.names, *waiting)
+        )
+        return self._apart(name, person) or (met > 0 and self._weight(person) >= 4 * self.uses[name].total)
 
     def _younger(self, person: Person) -> bool:
         """Told apart by the given name behind a title more than now and then: 1 in 40 of all mentions."""
@@ -335,7 +346,7 @@ def _families(parts: Mapping[str, NameParts], uses: Mapping[str, NameUse]) -> fr
 
 
 def _fold(name: str) -> str:
-    return " ".join(name.replace("’", "'").replace(".", "").lower().split())
+    return " ".join(name.replace("’", "'").replace(".", "").lower().removeprefix("the ").split())
 
 
 def _differ(left: Pronouns | None, right: Pronouns | None) -> bool:

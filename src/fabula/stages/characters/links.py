@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fabula.model import EntityType, Form, Lexicon, MentionTable, Pronouns, TokenTable, TokenView
+from fabula.model import PLAIN_PERSON_NOUNS, EntityType, Form, Lexicon, MentionTable, Pronouns, TokenTable, TokenView
 from fabula.stages.characters.evidence import HE, SHE
 from fabula.stages.characters.join import Person
 from fabula.stages.characters.narrator import FIRST_PERSON
@@ -19,10 +19,6 @@ SAME_DESCRIPTION = 20_000  # tokens in which "the porter" is the porter met befo
 MANY = frozenset({"many", "every", "each", "either", "neither", "some", "several", "few", "any"})
 OBJECTS = frozenset({"him", "them", "me", "us"})
 INDEFINITE = frozenset({"a", "an", "another", "one", "some"})
-PLAIN_NOUNS = frozenset(
-    "man woman boy girl lady gentleman fellow person child friend stranger other others one lad chap creature being "
-    "companion figure guy kid youth people men women boys girls ladies gentlemen voice voices".split()
-)
 # how those of a title are spoken of: "his lordship"
 STYLES = {
     **dict.fromkeys(("lord", "earl", "viscount", "baron", "marquis", "marquess", "count"), "lordship"),
@@ -228,7 +224,7 @@ class _Linker:
 
     def _known(self, row: int, noun: str, opening: str) -> int:
         if row in self.stated:
-            if noun not in PLAIN_NOUNS and noun not in self.lexicon.kin:
+            if noun not in PLAIN_PERSON_NOUNS and noun not in self.lexicon.kin:
                 self._stated_nouns[noun] = self.stated[row]
             return self.stated[row]
         if opening in INDEFINITE:
@@ -277,7 +273,7 @@ class _Linker:
         place = self._last_described.get(noun, -1)
         known = self.described[place] if place >= 0 else None
         fresh = known is None or first - known.last > SAME_DESCRIPTION or opening in INDEFINITE
-        if fresh and (noun in NOBODY or opening in MANY or (noun in PLAIN_NOUNS and opening not in INDEFINITE)):
+        if fresh and (noun in NOBODY or opening in MANY or (noun in PLAIN_PERSON_NOUNS and opening not in INDEFINITE)):
             return -1
         if fresh and opening in INDEFINITE and (noun in self.lexicon.kin or view.lowers[first - 1] in GENERAL):
             return -1

@@ -11,6 +11,7 @@ from fabula.stages.characters.evidence import NameUse
 from fabula.stages.characters.join import Person
 
 FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine", "i'm", "i'd", "i've", "i'll"})
+NOMINATIVE = frozenset({"i", "i'm", "i'd", "i've", "i'll"})
 # "I" a thousand words of narration: first-person novels have 20 to 60, others below 3 (letters and slips)
 FEWEST_PER_THOUSAND = 8.0
 FEWEST = 3
@@ -19,28 +20,30 @@ OWN_NAME = re.compile(r"(?:[Mm]y name(?:'s|’s| is)|[Cc]all me|\bI am|\bI'm|\bI
 
 def narrates(view: TokenView) -> bool:
     """Whether an "I" tells the story: first-person pronouns outside quotations, by their share."""
-    words = own = 0
+    words = own = nominative = 0
     for low, quote, story in zip(view.lowers, view.quote, view.story, strict=True):
         if quote < 0 and story and low[0].isalpha():
             words += 1
             own += low in FIRST_PERSON
-    return own >= FEWEST and own * 1000 >= FEWEST_PER_THOUSAND * words
+            nominative += low in NOMINATIVE
+    return nominative >= FEWEST and own * 1000 >= FEWEST_PER_THOUSAND * words
 
 
 def name_narrator(
-    people: Sequence[Person], uses: Mapping[str, NameUse], text: str, starts: Mapping[int, int]
+    people: Sequence[Person], uses: Mapping[str, NameUse], text: str, starts: Mapping[int, int], quotations: int
 ) -> Person | None:
     """Who of the cast the narrator is: much addressed, hardly ever named in the narration.
 
-    A person counts when at least three uses in speech address them and narration names them in fewer
+    A person counts when enough uses in speech address them and narration names them in fewer
     than one of sixteen uses, or says "my name is" or "call me"; the second-best must be far behind.
     """
     scores: Counter[int] = Counter()
+    enough = max(1, quotations // 150)  # the narrator of a whole novel is called again and again
     for place, person in enumerate(people):
-        addressed = sum(uses[n].addressed for n in person.names if n in uses)
+        addressed = sum(uses[n].called for n in person.names if n in uses)
         spoken = sum(uses[n].spoken for n in person.names if n in uses)
         narrated = sum(uses[n].narrated for n in person.names if n in uses)
-        if addressed >= 3 and 16 * narrated <= spoken + narrated:
+        if addressed >= enough and 16 * narrated <= spoken + narrated:
             scores[place] = 2 * addressed
         for name in person.names:
             if name not in uses:

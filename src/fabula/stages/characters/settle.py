@@ -52,14 +52,13 @@ def settle_cast(
     spans = {row: (tokens.token_at(starts[row]), tokens.token_at(ends[row] - 1)) for row in row_names}
     aside = pair_aside(joined.people, uses, together, spans, view)
     joined = _merge(joined, statements, row_names, aside, together)
-    people = _worth_keeping(joined, uses, lexicon, extract)
+    first_person = narrates(view)
+    people = _worth_keeping(joined, uses, lexicon, extract, first_person=first_person)
     place = {id(person): index for index, person in enumerate(people)}
     pronouns = [_pronouns(person, uses) for person in people]
     narrator = -1
-    first_person = narrates(view)
     if first_person:
-        starts = dict(enumerate(names.start.tolist()))
-        who = name_narrator(people, uses, extract.text, starts)
+        who = name_narrator(people, uses, extract.text, dict(enumerate(starts)), max(view.quote, default=-1) + 1)
         if who is None:
             who = Person()
             people.append(who)
@@ -72,7 +71,8 @@ def settle_cast(
     }
     stated = {d: owners[n][0] for d, n in statements.descriptions if owners.get(n)}
     links = link_mentions(names, tokens, view, people, pronouns, owners, stated, narrator, lexicon)
-    return _cast(names, people, pronouns, narrator, links, uses, view)
+    epithets = _epithets(extract.text, names, stated)
+    return _cast(names, people, pronouns, narrator, links, uses, epithets)
 
 
 def _merge(
@@ -107,7 +107,9 @@ def _merge(
 
     for left, right in joined_names(statements.same, row_names):
         if joined.owners.get(left) and joined.owners.get(right):
-            merge(joined.owners[left][0], joined.owners[right][0])
+            one, other = joined.owners[left][0], joined.owners[right][0]
+            if sum(together.get(frozenset((a, b)), 0) for a in one.names for b in other.names) < 4:
+                merge(one, other)
     for left, right in joined_names(statements.marriages, row_names):
         if joined.owners.get(left) and joined.owners.get(right):
             bride, groom = final(joined.owners[left][0]), final(joined.owners[right][0])
@@ -139,7 +141,9 @@ def _wife_of(groom: Person, people: Sequence[Person]) -> Person | None:
     return wives[0] if surname and len(wives) == 1 else None
 
 
-def _worth_keeping(joined: Joined, uses: Mapping[str, NameUse], lexicon: Lexicon, extract: Extract) -> list[Person]:
+def _worth_keeping(
+    joined: Joined, uses: Mapping[str, NameUse], lexicon: Lexicon, extract: Extract, *, first_person: bool
+) -> list[Person]:
     """Drop single slips: met once, without title or full name, never speaking or spoken to; and the author."""
     author = " ".join((extract.source.author or "").lower().split())
     surnames = {p.surname for p in joined.people} | {
@@ -149,7 +153,7 @@ def _worth_keeping(joined: Joined, uses: Mapping[str, NameUse], lexicon: Lexicon
     for person in joined.people:
         seen = [uses[n] for n in person.names if n in uses]
         total = sum(u.total for u in seen)
-        acting = sum(u.tagged + u.addressed for u in seen)
+        acting = sum(u.tagged + u.addressed + u.acting for u in seen)
         lone = all(p.lone and not p.titles for p in person.parts)
         if person.fixed:
             kept.append(person)
@@ -157,7 +161,7 @@ def _worth_keeping(joined: Joined, uses: Mapping[str, NameUse], lexicon: Lexicon
             continue
         elif lone and any(p.lone[-1:] == "s" and p.lone[:-1] in surnames for p in person.parts):
             continue  # "the Harts"
-        elif lone and not _attested(person, seen, lexicon):
+        elif lone and not _attested(person, seen, lexicon, 1 if first_person else 2):
             continue
         elif total >= 3 or acting or (total >= 2 and not lone) or (lone and total >= 2):
             kept.append(person)
@@ -166,12 +170,12 @@ def _worth_keeping(joined: Joined, uses: Mapping[str, NameUse], lexicon: Lexicon
     return kept
 
 
-def _attested(person: Person, seen: Sequence[NameUse], lexicon: Lexicon) -> bool:
+def _attested(person: Person, seen: Sequence[NameUse], lexicon: Lexicon, fewest: int) -> bool:
     """A lone name only ever heard in speech ("Hush!", "Glork!") must be a given name or called again and again."""
     if any(use.narrated for use in seen) or any(p.lone in lexicon.first_names for p in person.parts):
         return True
     common = any(p.lone in lexicon.common_words for p in person.parts)
-    return not common and sum(use.addressed for use in seen) >= 3
+    return not common and sum(use.called for use in seen) >= fewest
 
 
 def _pronouns(person: Person, uses: Mapping[str, NameUse]) -> Pronouns | None:
@@ -192,7 +196,7 @@ def _cast(
     narrator: int,
     links: Links,
     uses: Mapping[str, NameUse],
-    view: TokenView,
+    epithets: Mapping[int, Sequence[str]],
 ) -> tuple[Cast, MentionTable]:
     described = links.described
     person = [p if p < len(people) or _plays_a_part(described[p - len(people)]) else -1 for p in links.person]
@@ -214,15 +218,11 @@ def _cast(
             characters.append(Character(number[old], somebody.text, (), somebody.pronouns, kind, named=False))
             continue
         written = named_rows[old]
-        if people[old].fixed:
-            shown = people[old].names[0]
-        else:
-            shown = _shown(people[old], written)
-        if not shown:
-            shown = "the narrator"
-        aliases = tuple(n for n, _ in written.most_common() if n != shown)
-        if people[old].fixed:
-            aliases = tuple(dict.fromkeys((*people[old].names[1:], *aliases)))
+        shown = people[old].given_as[0] if people[old].fixed else _shown(people[old], written)
+        shown = shown or "the narrator"
+        own = {_bare(n) for n in people[old].given_as}
+        found = [n for n, _ in written.most_common() if n != shown and _bare(n) not in own]
+        aliases = tuple(dict.fromkeys((*people[old].given_as[1:], *found, *epithets.get(old, ()))))
         characters.append(
             Character(
                 number[old], shown, aliases, pronouns[old], narrator=old == narrator, named=bool(people[old].names)
@@ -230,6 +230,21 @@ def _cast(
         )
     column = np.array([number.get(p, -1) for p in person], dtype=np.int64)
     return Cast(tuple(characters)), names.with_links(column.copy(), column)
+
+
+def _epithets(text: str, names: MentionTable, stated: Mapping[int, int]) -> dict[int, list[str]]:
+    """Descriptions with a capital that the text itself makes somebody's: "the Duchess"."""
+    found: dict[int, list[str]] = {}
+    for row, person in stated.items():
+        words = " ".join(text[names.start[row] : names.end[row]].split())
+        article, _, rest = words.partition(" ")
+        if article.lower() == "the" and rest[:1].isupper():
+            found.setdefault(person, []).append(f"the {rest}")
+    return found
+
+
+def _bare(name: str) -> str:
+    return name.lower().removeprefix("the ")
 
 
 def _plays_a_part(somebody: Described) -> bool:

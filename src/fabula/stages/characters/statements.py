@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fabula.model import Form, MentionTable
+from fabula.stages.characters.parts import MARRIED as MARRIED_TITLES
+from fabula.stages.characters.parts import UNMARRIED
 
 # Between one name and the next; each says that both are one person's. Kept narrow: a wrong join costs a character.
 SAME = re.compile(
@@ -33,7 +36,16 @@ NAMED = re.compile(
     r"^,?\s+(?:named|called|of the name of|by the name of|known as|whose name was|was called|was named)\s+[\"'“‘]?$"
 )
 IS = re.compile(r"^\s+(?:was|is)\s+$")
-CLOSERS = frozenset(",.;:!?)—–\"'”’ \n\r-")
+BECAME = re.compile(r"^\s+(?:was|is|had been|has been|had become|has become|became)\s+(?:now\s+)?$")
+# Right before a name or a description: it is that of the person named last.
+CALLED = re.compile(
+    r"\b(?:every(?:one|body)|they|people|we|all|(?:the\s+)?(?:others|men|women|boys|girls|children|neighbours|servants|crew|"
+    r"\w+s)|his\s+friends|her\s+friends)(?:\s+(?:all|always|only))?\s+"
+    r"(?:call|called|nicknamed|christened|named|dubbed)\s+(?:him|her)\s+[\"'“‘]?$"
+)
+WAS = re.compile(r"\b(?:he|she)\s+(?:was|is)\s+(?:always\s+|only\s+|simply\s+|just\s+)?$", re.I)
+LISTED = re.compile(r",\s+(?:and|or|nor)\b")
+CAPITAL = re.compile(r"the [A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,10 @@ def find_statements(text: str, mentions: MentionTable) -> Statements:
         between = " ".join(between.split("\n")) if "\n" in between else between
         pair = (forms[left], forms[right])
         if pair == (Form.PROP, Form.PROP):
-            if SAME.match(between):
+            names_of_both = (text[starts[left] : ends[left]], text[starts[right] : ends[right]])
+            if text.startswith(("'s", "’s"), ends[right]):
+                continue
+            if SAME.match(between) or (BECAME.match(between) and _marries_out(*names_of_both)):
                 same.append((left, right))
             elif MARRIED.match(between):
                 marriages.append((left, right))
@@ -76,12 +91,33 @@ def find_statements(text: str, mentions: MentionTable) -> Statements:
                 descriptions.append((left, right))  # "his friend Hart", "the porter Hart"
         elif pair == (Form.PROP, Form.NOM) and (APPOSITION.match(between) and _closed(text, ends[right])):
             descriptions.append((right, left))
+    names = [row for row in rows if forms[row] == Form.PROP]
+    for row in rows:
+        earlier = bisect_left(names, row) - 1
+        if earlier < 0:
+            continue
+        before = " ".join(text[max(0, starts[row] - 60) : starts[row]].split("\n"))
+        if forms[row] == Form.PROP and CALLED.search(before):
+            same.append((names[earlier], row))
+        elif (
+            forms[row] == Form.NOM
+            and WAS.search(before)
+            and CAPITAL.match(text, starts[row])
+            and _closed(text, ends[row])
+        ):
+            descriptions.append((row, names[earlier]))
     return Statements(tuple(same), tuple(marriages), tuple(descriptions))
+
+
+def _marries_out(left: str, right: str) -> bool:
+    """Miss and Mrs.: the same woman before and after."""
+    titles = {left.lower().split(" ")[0].rstrip("."), right.lower().split(" ")[0].rstrip(".")}
+    return len(titles) == 2 and bool(titles & UNMARRIED) and bool(titles & MARRIED_TITLES)
 
 
 def _closed(text: str, end: int) -> bool:
     """An apposition ends with a mark: `Hart, the porter, came`; a list does not: `Hart, the porter and ...`."""
-    return end >= len(text) or text[end] in ",.;:!?)—–"
+    return end >= len(text) or (text[end] in ",.;:!?)—–" and not LISTED.match(text, end))
 
 
 def _definite(text: str, start: int) -> bool:

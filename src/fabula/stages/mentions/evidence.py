@@ -17,6 +17,12 @@ PLACE_PREPOSITIONS = frozenset(
 PERSON_VERBS = frozenset(
     "was had is has would could should might must did does will can were 'd 'll who whose whom himself herself".split()
 )
+# words for places that are surnames as often
+SURNAMES = frozenset(
+    "hill ford wood woods hall church brook brooks field fields lake banks lane mill mills moor marsh heath grove green "
+    "house rivers forest dale glen cliff well wells ridge shore bush parks holt bridge bridges castle court street abbey "
+    "temple stone bay beach poole pool mount town english".split()
+)
 PERSONAL = frozenset("he she him her his hers himself herself who whom whose".split())
 MOVING_MARKS = frozenset(",.!?;—–-…")
 
@@ -96,7 +102,7 @@ def _features(
         placed / total,
         articled / total,
         float(" ".join(lows) in lexicon.places),
-        float(lows[-1] in lexicon.place_nouns or (lows[0] in lexicon.place_nouns and len(lows) > 1)),
+        float(_is_place_name(lows, lexicon)),
         float(lows[-1] in lexicon.organisation_nouns),
         float(any(w in lexicon.months_days or w in lexicon.nationalities for w in lows)),
         float(lows[-1] in lexicon.exclamations),
@@ -110,6 +116,18 @@ def _features(
         float(min(verbal, 3)),
         pronouned / total,
     ]
+
+
+def _is_place_name(lows: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "Hart Street", "Mount Hart"; but "Hugh Hill" is somebody."""
+    if lows[0] in lexicon.first_names and lows[-1] in SURNAMES:
+        return False
+    return lows[-1] in lexicon.place_nouns or (lows[0] in lexicon.place_nouns and len(lows) > 1)
+
+
+def _behind_speech(view: TokenView, first: int) -> bool:
+    """`"...?" calls Tom`: the verb before the name follows a quotation."""
+    return first > 1 and view.quote[first - 2] >= 0
 
 
 def _meant_by_pronoun(view: TokenView, run: Run) -> bool:

@@ -186,6 +186,8 @@ def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> i
             break
         last = here
         here += 1
+        if word[-1] == "." and low not in lexicon.titles and not _is_initial(word):
+            break  # "I saw Jun. Jun saw me": a month's stop, or a sentence's
     while last >= at and view.lowers[last] in lexicon.surname_particles and view.words[last][0].islower():
         last -= 1
     if last == at and view.words[at][-1] == "." and not _is_initial(view.words[at]):

@@ -62,7 +62,7 @@ def make_turns(maker: CandidateMaker, scorer: SpeakerScorer) -> list[Turn]:
     for place, quote in enumerate(page.spoken):
         low, high = bounds[place], bounds[place + 1]
         before = page.spoken[place - 1] if place else None
-        gap = page.home[quote] - last_paragraph(page, before) if before is not None else BREAK + 1
+        gap = _gap(page, last_paragraph(page, before), page.home[quote]) if before is not None else BREAK + 1
         cues = maker.near[quote].cues
         turns.append(
             Turn(
@@ -74,6 +74,13 @@ def make_turns(maker: CandidateMaker, scorer: SpeakerScorer) -> list[Turn]:
             )
         )
     return turns
+
+
+def _gap(page: Page, before: int, after: int) -> int:
+    """Paragraphs of the story from one to the other; notes and headings between do not count."""
+    between = (page.paragraph_tokens[p] for p in range(before + 1, min(after, before + BREAK + 20)))
+    told = sum(first < last and page.view.story[first] for first, last in between)
+    return (after > before) + told + max(0, after - before - BREAK - 20)
 
 
 def last_paragraph(page: Page, quote: int) -> int:

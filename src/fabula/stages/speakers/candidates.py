@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fabula.model import SPEAKER_FEATURES, Form, SpeakerCandidates
+from fabula.model import PLAIN_PERSON_NOUNS, SPEAKER_FEATURES, Form, SpeakerCandidates
 from fabula.stages.speakers.page import Page, Pointer
 from fabula.stages.speakers.tags import ADDRESSING, TELLING, Cue, cues_of, is_subject
 
 MOST = 12  # candidates a line
 BACK, AHEAD = 2_200, 300  # tokens in which somebody must be met to be a candidate; 1,200 loses 2 % of gold speakers
 COLUMN = {name: place for place, name in enumerate(SPEAKER_FEATURES)}
+FACING = frozenset(
+    "turned turns looked looks nodded nods smiled smiles spoke speaks grinned grins bowed glanced leaned leant called "
+    "shouted waved beckoned pointed back round around over up down".split()
+)
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 MARKS = frozenset(",.!?;:—–-…")
@@ -59,7 +63,7 @@ def look_near(page: Page, quote: int) -> Near:
             if pointer is None or pointer.character < 0 or pointer.form == Form.PRON:
                 continue
             (addressed if _set_off(page, pointer) else named).add(pointer.character)
-    told = {p.character for cue in cues if cue.kind == "tag" for p in _hearers(page, cue) if p.character >= 0}
+    told = {p.character for cue in cues for p in _hearers(page, cue) if p.character >= 0}
     return Near(quote, cues, frozenset(addressed), frozenset(named - addressed), frozenset(told))
 
 
@@ -89,6 +93,8 @@ def _hearers(page: Page, cue: Cue) -> list[Pointer]:
         if pointer is None or pointer.row == cue.who.row or not token:
             continue
         before = view.lowers[token - 1]
+        if cue.kind == "beat" and not (before in ADDRESSING and token > 1 and view.lowers[token - 2] in FACING):
+            continue
         if before in ADDRESSING or before in TELLING:
             found.append(pointer)
     return found
@@ -96,7 +102,7 @@ def _hearers(page: Page, cue: Cue) -> list[Pointer]:
 
 def hearers(page: Page, near: Near) -> list[Pointer]:
     """Mentions that a tag of the line makes its hearers."""
-    return [p for cue in near.cues if cue.kind == "tag" for p in _hearers(page, cue)]
+    return [p for cue in near.cues for p in _hearers(page, cue)]
 
 
 def pronoun_of(page: Page, pointer: Pointer) -> str | None:
@@ -189,6 +195,7 @@ class CandidateMaker:
         around = self._around(line, quote)
         nobody = [0.0] * len(COLUMN)
         nobody[COLUMN["nobody"]] = 1.0
+        nobody[COLUMN["nobody_pointed"]] = float(any(c.kind == "tag" and c.who.form != Form.PROP for c in near.cues))
         somebody = [
             (c, self._features(c, near, around, by_recency, by_fit if told else {}, near_count, last_met))
             for c in chosen
@@ -228,6 +235,10 @@ class CandidateMaker:
         row[COLUMN["narrator"]] = float(who.narrator)
         row[COLUMN["unnamed"]] = float(not who.named and not who.narrator)
         row[COLUMN["talked_of"]] = float(character not in met and not who.narrator)
+        row[COLUMN["tag_noun_unnamed"]] = row[COLUMN["tag_noun"]] * row[COLUMN["unnamed"]]
+        if row[COLUMN["tag_noun_unnamed"]] and tag is not None:
+            noun = page.view.lowers[tag.who.last]
+            row[COLUMN["tag_noun_role"]] = float(noun not in PLAIN_PERSON_NOUNS and noun not in page.lexicon.kin)
         row[COLUMN["group"]] = float(who.kind == "group")
         return row
 

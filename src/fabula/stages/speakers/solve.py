@@ -49,7 +49,7 @@ def turn_features(turn: Turn, character: int, past: Sequence[int], gaps: Sequenc
         return found
     last = past[-1]
     if turn.gap == 0:
-        if character == last:
+        if character == last and not turn.cued:
             found.append(TURN["same_paragraph"])
         return found
     close = turn.gap == 1

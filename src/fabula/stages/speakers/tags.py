@@ -103,7 +103,8 @@ def after_cue(page: Page, at: int, place: Place) -> Cue | None:
     if here < end and here not in page.pointers:
         strength = page.speech[here]
         if strength or (running and view.lowers[here] in page.lexicon.verbs_past):
-            who = _inverted(page, here, end, within=6 if strength else 2)
+            phrasal = f"{view.lowers[here]} {view.lowers[min(here + 1, end - 1)]}" in page.lexicon.phrasal_speech_verbs
+            who = _inverted(page, here + phrasal, end, within=6 if strength else 2)
             if who is not None:
                 strong = strength == STRONG or running
                 return Cue("tag", place, who, at, end, view.lowers[here] in CONTINUING, strong)
@@ -277,10 +278,15 @@ def _subjects(page: Page, start: int, end: int) -> list[Pointer]:
         if pointer is None:
             token += 1
             continue
-        if is_subject(page, pointer):
+        if is_subject(page, pointer) and not (found and _apposed(page, found[-1], pointer)):
             found.append(pointer)
         token = pointer.last + 1
     return found
+
+
+def _apposed(page: Page, before: Pointer, pointer: Pointer) -> bool:
+    """`Hill, a doctor, said`: the description is the same person's."""
+    return pointer.form == Form.NOM and pointer.first - before.last == 2 and page.view.words[before.last + 1] == ","
 
 
 def sentence_start(page: Page, at: int) -> int:
