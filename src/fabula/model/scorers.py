@@ -57,10 +57,9 @@ class NameScorer(Protocol):
 
 
 SPEAKER_FEATURES = (
-    "tag_name",  # a tag names them
+    "tag_name",  # a tag names them, or calls them by the role that is all their name
     "tag_noun",  # a tag's description is linked to them
     "tag_noun_unnamed",  # the same, and they have no other name
-    "tag_noun_role",  # the same, and the noun is more than "man" or "mother": "the porter"
     "tag_pronoun_linked",  # a tag's pronoun is linked to them
     "tag_pronoun_fits",  # a tag's pronoun may mean them
     "tag_clashes",  # a tag's pronoun or description cannot mean them, or a tag names another

@@ -267,6 +267,8 @@ class _Joiner:
         if not given and self._is_pet_name(name, parts):
             given = [p for p in bearers if any(_near_given(parts.lone, g, self.lexicon) for g in p.givens)]
             given = list(self._choose(given)) if len(self._choose(given)) == 1 else []
+        if not given:
+            given = [p for p in bearers if self._is_short_for(name, parts.lone, p)]
         if not given:  # "Aunt Polly" and "Polly"
             given = [p for p in bearers if any(q.lone == parts.lone and q.title in GIVEN_TITLES for q in p.parts)]
         surname = [
@@ -294,6 +296,20 @@ class _Joiner:
         formal = self.lexicon.nicknames.get(parts.lone, frozenset())
         use = self.uses[name]
         return use.addressed * 2 >= use.total or any(f[:3] == parts.lone[:3] for f in formal)
+
+    def _is_short_for(self, name: str, lone: str, person: Person) -> bool:
+        """ "Dexter", only ever heard in speech, is the formal name of the "Dex" whom the narrator knows."""
+        use = self.uses[name]
+        if use.narrated or not use.spoken or len(person.parts) != 1 or person.parts[0].titles:
+            return False
+        short = person.parts[0].lone
+        return (
+            len(short) >= 3
+            and len(lone) > len(short)
+            and lone[:3] == short[:3]
+            and (lone.startswith(short) or short.rstrip("s") == lone[: len(short) - 1])
+            and person.mentions >= 3 * use.total
+        )
 
     def _is_given(self, word: str) -> bool:
         return word in self.lexicon.first_names or word in self.lexicon.nicknames

@@ -263,6 +263,8 @@ class _Linker:
         ]
         if noun in ("wife", "mother", "mamma", "mama"):
             namesakes = [i for i in namesakes if self.people[i].titles & MARRIED]
+        if len(namesakes) > 1 and noun in ("wife", "mother", "mamma", "mama"):
+            namesakes = [i for i in namesakes if not any(p.wife or p.given for p in self.people[i].parts)]
         if noun in ("father", "papa", "husband"):
             namesakes = [i for i in namesakes if not self.people[i].givens] or namesakes
         return namesakes[0] if len(namesakes) == 1 else -1

@@ -236,9 +236,6 @@ class CandidateMaker:
         row[COLUMN["unnamed"]] = float(not who.named and not who.narrator)
         row[COLUMN["talked_of"]] = float(character not in met and not who.narrator)
         row[COLUMN["tag_noun_unnamed"]] = row[COLUMN["tag_noun"]] * row[COLUMN["unnamed"]]
-        if row[COLUMN["tag_noun_unnamed"]] and tag is not None:
-            noun = page.view.lowers[tag.who.last]
-            row[COLUMN["tag_noun_role"]] = float(noun not in PLAIN_PERSON_NOUNS and noun not in page.lexicon.kin)
         row[COLUMN["group"]] = float(who.kind == "group")
         return row
 
@@ -246,6 +243,9 @@ class CandidateMaker:
         """Fill the features of one tag or beat."""
         linked = cue.who.character == character
         fit = fits(self.page, character, cue.who)
+        if cue.who.form == Form.NOM and linked and self._by_role(cue, character):
+            row[COLUMN[f"{kind}_name"]] = 1.0
+            return
         if cue.who.form == Form.PROP or (cue.who.form == Form.PRON and pronoun_of(self.page, cue.who) == "i"):
             row[COLUMN[f"{kind}_name"]] = max(
                 row[COLUMN[f"{kind}_name"]], float(linked or (cue.who.form == Form.PRON and fit is True))
@@ -262,6 +262,12 @@ class CandidateMaker:
         row[COLUMN[f"{kind}_pronoun_fits"]] = max(row[COLUMN[f"{kind}_pronoun_fits"]], float(fit is True))
         if fit is False:
             row[COLUMN[f"{kind}_clashes"]] = 1.0
+
+    def _by_role(self, cue: Cue, character: int) -> bool:
+        """ "the porter", who has no other name, is as good as named; "the man" and "his mother" are not."""
+        noun = self.page.view.lowers[cue.who.last]
+        unnamed = not self.page.cast[character].named
+        return unnamed and noun not in PLAIN_PERSON_NOUNS and noun not in self.page.lexicon.kin
 
     def _around(self, line: int, quote: int) -> dict[str, frozenset[int]]:
         """Who is named in the narration above and below, in the lines before and after, and beside the line."""

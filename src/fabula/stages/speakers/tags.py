@@ -39,6 +39,10 @@ UTTERANCES = frozenset(
     "greeting whisper suggestion objection verdict conclusion observation opinion explanation salutation murmur shout "
     "demand request order warning advice message note tone tones".split()
 )
+ACTING_PARTS = frozenset(
+    "voice tone eyes eye face hand hands smile brow brows eyebrow eyebrows mouth lips lip jaw shoulders head fingers "
+    "expression gaze grin frown cheeks breath".split()
+)
 CLAUSE_ENDS = frozenset({".", "!", "?", ";", "…", ":"})
 SKIPPED = frozenset("then now and but again at last only just also out back up on in so still once aloud".split())
 LONGEST_GAP = 14  # tokens between a subject and its speech verb
@@ -171,6 +175,9 @@ def _utterer(page: Page, start: int, end: int) -> Pointer | None:
 def _subject_first(page: Page, here: int, end: int, at: int, place: Place, *, running: bool) -> Cue | None:
     """`Tom said`, `he turned and said`, `Tom turned.`"""
     view = page.view
+    owner = page.pointers.get(here)
+    if owner is not None and _possesses(page, owner) and _owns(page, owner, end):
+        return Cue("beat", place, owner, at, end)
     subject = None
     token = here
     while token < end:
@@ -249,6 +256,9 @@ def _before(page: Page, start: int, at: int, place: Place) -> Cue | None:
                 owner = next((p for p in _pointers(page, start, noun) if _possesses(page, p)), None)
                 if owner is not None:
                     return Cue("tag", place, owner, start, at)
+    opening = page.pointers.get(start)
+    if opening is not None and _possesses(page, opening) and _owns(page, opening, at):
+        return Cue("beat", place, opening, start, at, strong=leads)
     if not subjects:
         return None
     main = [p for p in subjects if not _subordinate(page, p)]
@@ -264,6 +274,12 @@ def _possesses(page: Page, pointer: Pointer) -> bool:
     view = page.view
     behind = pointer.last + 1 < len(view) and view.lowers[pointer.last + 1] in ("'s", "'")
     return behind or (pointer.form == Form.PRON and view.lowers[pointer.first] in ("his", "her", "my"))
+
+
+def _owns(page: Page, owner: Pointer, end: int) -> bool:
+    """`Ann's voice was careful`, `her eyes narrowed`: a voice, a face or a hand acts for its owner."""
+    start = owner.last + 1 + (page.view.lowers[owner.last + 1] in ("'s", "'"))
+    return any(page.view.lowers[t] in ACTING_PARTS for t in range(start, min(start + 3, end)))
 
 
 def _pointers(page: Page, start: int, end: int) -> list[Pointer]:
