@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,6 +177,10 @@ def fit(examples: list[Example]) -> np.ndarray:
     sizes = np.array([len(e.right) for e in examples])
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     line = np.repeat(np.arange(len(sizes)), sizes)
+    # a text counts by the square root of its lines, so that long novels do not drown the chapters
+    lines_of = Counter(e.text for e in examples)
+    share = np.array([lines_of[e.text] ** -0.5 for e in examples])
+    share /= share.sum()
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores = features @ weights
@@ -185,8 +190,8 @@ def fit(examples: list[Example]) -> np.ndarray:
         good = np.add.reduceat(np.where(right, odds, 0.0), first)
         model = odds / total[line]
         wanted = np.where(right, odds / np.maximum(good, 1e-300)[line], 0.0)
-        gradient = features.T @ (model - wanted) / len(sizes) + 2 * RIDGE * (weights - start) / len(weights)
-        value = float(np.mean(np.log(total) - np.log(np.maximum(good, 1e-300)))) + RIDGE * float(
+        gradient = features.T @ ((model - wanted) * share[line]) + 2 * RIDGE * (weights - start) / len(weights)
+        value = float(share @ (np.log(total) - np.log(np.maximum(good, 1e-300)))) + RIDGE * float(
             np.mean((weights - start) ** 2)
         )
         return value, np.where(free, gradient, 0.0)

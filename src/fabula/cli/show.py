@@ -55,15 +55,16 @@ LINES = (
 def show_cast(story: Story, *, title: str | None = None, most: int | None = None) -> None:
     """Print the cast: lines and words spoken, first and last appearance; last what nobody speaks.
 
-    most: show no more than so many characters, and say how many are left out. Raises BrokenPipeError,
-    StandardOutputError.
+    most: show no more than so many characters, none who are neither named nor heard, and say how many are
+    left out. Raises BrokenPipeError, StandardOutputError.
     """
     from fabula.outputs.tables import cast_rows, unresolved  # noqa: PLC0415 - loads numpy
 
     rows = cast_rows(story)
-    cells = [_cast_cells(row, story) for row in rows[:most]]
-    if len(rows) > len(cells):
-        left = rows[len(cells) :]
+    shown = rows if most is None else [row for row in rows if row.named or row.narrator or row.lines][:most]
+    cells = [_cast_cells(row, story) for row in shown]
+    if len(rows) > len(shown):
+        left = [row for row in rows if row not in shown]
         cells.append(
             [f"and {len(left)} more", "", str(sum(r.lines for r in left)), str(sum(r.words for r in left)), "", ""]
         )
@@ -118,7 +119,9 @@ def _cast_cells(row: CastRow, story: Story) -> list[str]:
 def _place(char: int | None, chapter: int | None, story: Story) -> str:
     if char is None:
         return ""
-    return f"ch. {chapter}" if chapter is not None else f"{100 * char // max(1, len(story.text))} %"
+    if chapter is not None and len(story.chapters) > 1:
+        return f"ch. {chapter}"
+    return f"{100 * char // max(1, len(story.text))} %"
 
 
 def _plain(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str | None) -> str:

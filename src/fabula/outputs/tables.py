@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from fabula.model import Chapter, CharacterKind, LineType, Pronouns, Story
+from fabula.model import Chapter, CharacterKind, LineType, Pronouns, QuoteKind, Story
 
 
 @dataclass(frozen=True, slots=True)

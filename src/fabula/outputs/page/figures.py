@@ -251,20 +251,34 @@ _SKIPPED = frozenset(
         "that",
     }
 )
-LABEL_LENGTH = 17  # characters that fit the margin
+# Titles that an initial would hide: "Captain Featherstonehaugh" is no "C. Featherstonehaugh".
+_RANKS = frozenset(
+    "admiral aunt baron baroness brother captain colonel commander corporal count countess doctor duchess duke father "
+    "general grandfather grandmother inspector judge king lieutenant madame major master mistress monsieur mother "
+    "prince princess professor queen reverend sergeant signor signora sister uncle".split()
+)
+LABEL_LENGTH = 18  # characters that fit the margin
 
 
 def shorten(name: str) -> str:
-    """Make a name that fits the margin: whole, or without its middle, or cut."""
+    """Make a name that fits the margin: whole, or without its middle, or with an initial, or cut."""
     name = " ".join(name.split())
     if len(name) <= LABEL_LENGTH:
         return name
     words = name.split()
     if words[0].lower() in {"the", "a", "an"} and len(words) > 2:
         return shorten(" ".join(words[1:]))
-    shorter = f"{words[0]} {words[-1]}"
-    if len(words) > 2 and words[0][0].isupper() and len(shorter) <= LABEL_LENGTH:
-        return shorter
+    if len(words) > 1 and words[0][0].isupper():
+        last = len(words) - 1
+        while last > 1 and words[last - 1].islower():  # "de", "van der": parts of the surname
+            last -= 1
+        surname = " ".join(words[last:])
+        first = words[0].strip(".").lower()
+        starts = [words[0]] if first in _SKIPPED or first in _RANKS else [words[0], f"{words[0][0]}."]
+        for start in starts:
+            if len(f"{start} {surname}") <= LABEL_LENGTH:
+                return f"{start} {surname}"
+        name = f"{words[0]} {surname}"
     return name[: LABEL_LENGTH - 1].rstrip() + "…"
 
 

@@ -17,6 +17,7 @@
   const chapters = all(".chapter", book);
   const TYPES = { e: "named beside the line", a: "by pronoun or description", i: "not named beside the line" };
   const KINDS = { t: "A thought", w: "Something written" };
+  const SIGNS = { t: "…", w: "¶" };
   const calm = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = () => matchMedia("(max-width: 48rem)").matches;
   const barHeight = () => byId("bar").getBoundingClientRect().height;
@@ -144,8 +145,7 @@
       const row = side.querySelector(`.who[data-id="${next.id}"]`);
       row.classList.add("on");
       row.querySelector(".pick").setAttribute("aria-pressed", "true");
-      const fold = row.closest("details");
-      if (fold) fold.open = true;
+      for (let fold = row.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       if (!narrow()) row.scrollIntoView({ block: "nearest" });
     }
     lightMentions();
@@ -320,13 +320,14 @@
     for (const words of evidence) words.classList.add("lit");
 
     const head = make("div", "head");
-    const dot = make("span", `dot ${speaker < 0 ? "none" : hue(speaker)}`, speaker < 0 ? "?" : person(speaker)[1]);
+    const voiced = data.kind[q] === "s";
+    const dot = make("span", `dot ${speaker >= 0 ? hue(speaker) : voiced ? "none" : "mute"}`, speaker >= 0 ? person(speaker)[1] : voiced ? "?" : SIGNS[data.kind[q]]);
     dot.setAttribute("aria-hidden", "true");
     const names = make("div");
     names.append(make("b", "", speaker < 0 ? (KINDS[data.kind[q]] || "Unresolved") : person(speaker)[0]));
     const to = addressees.get(q);
     if (to) names.append(make("span", "to", `to ${to.map((id) => person(id)[0]).join(", ")}`));
-    else if (data.kind[q] !== "s" && speaker >= 0) names.append(make("span", "to", KINDS[data.kind[q]].toLowerCase()));
+    else if (!voiced) names.append(make("span", "to", speaker < 0 ? "nobody says it aloud" : KINDS[data.kind[q]].toLowerCase()));
     head.append(dot, names);
     card.append(head);
 
@@ -560,6 +561,10 @@
     if (fold) {
       if (wanted.length) fold.open = true;
       else if (filter.was) fold.open = Boolean(fold.querySelector(".who.on"));
+    }
+    for (const same of all(".same", side)) {
+      same.hidden = !same.querySelector(".who:not([hidden])");
+      if (filter.was && !wanted.length) same.firstElementChild.open = Boolean(same.querySelector(".who.on"));
     }
     filter.was = wanted.length > 0;
     byId("nobody").hidden = found > 0 || !wanted.length;

@@ -25,6 +25,7 @@ from fabula.outputs.page.prose import list_blocks, place_mentions, write_prose
 _BARE_NUMBER = re.compile(r"[IVXLC]+\.?|\d+\.?")
 _NUMBERED = re.compile(r"(?:chapter|part|book|canto|act|scene)\b|[ivxlc]+\b|\d", re.IGNORECASE)
 FOLD_FROM = 4  # this many minor people are worth a fold
+SAME_FROM = 3  # this many unnamed people of one description, "a voice", share a line of the list
 STRIP_HEIGHT = 18
 
 
@@ -41,6 +42,19 @@ class Row:
     present: int  # stretches with a mention
     partners: tuple[tuple[int, str, int], ...]  # place in the exchanges, name, lines
     search: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that stand together in the list: one person, or several unnamed ones who say nothing."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+    @property
+    def folded(self) -> bool:
+        """Whether they share one line that opens."""
+        return len(self.rows) >= SAME_FROM
 
 
 def render(story: Story) -> str:
@@ -71,7 +85,8 @@ def render(story: Story) -> str:
         chapters=[(c.number, name_chapter(c)) for c in story.chapters],
         numbered=not all(_NUMBERED.match(name_chapter(c)) for c in story.chapters),
         rows=rows[:main],
-        minor=rows[main:],
+        minor=_groups(rows[main:]),
+        minor_people=len(rows) - main,
         stretches=len(stretches),
         strip_height=STRIP_HEIGHT,
         exchanges=exchanges,
@@ -94,7 +109,11 @@ def name_story(story: Story) -> str:
     if story.source.title and story.source.title.strip():
         return " ".join(story.source.title.split())
     stem = PurePath((story.source.path or "").replace("\\", "/")).stem
-    return stem.replace("_", " ").strip() or "Untitled"
+    words = stem.replace("_", " ").split()
+    if len(words) == 1:  # "wedding-clock": marks stand for spaces where there is none
+        words = words[0].replace("-", " ").split()
+    name = " ".join(words)
+    return (name[:1].upper() + name[1:] if name.islower() else name) or "Untitled"
 
 
 def name_chapter(chapter: Chapter) -> str:
@@ -135,6 +154,16 @@ def _rows(
             )
         )
     return rows
+
+
+def _groups(rows: Sequence[Row]) -> list[Group]:
+    """Put unnamed people of one description who say nothing where the first of them stands."""
+    groups: dict[tuple[str, int], list[Row]] = {}
+    for row in rows:
+        character = row.person.character
+        alike = not character.named and not character.narrator and not row.person.lines
+        groups.setdefault((character.name.casefold(), -1 if alike else character.id), []).append(row)
+    return [Group(plain(rows[0].person.character.name), tuple(rows)) for rows in groups.values()]
 
 
 def _bars(presence: Sequence[int]) -> str:

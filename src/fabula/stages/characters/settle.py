@@ -52,7 +52,7 @@ def settle_cast(
     spans = {row: (tokens.token_at(starts[row]), tokens.token_at(ends[row] - 1)) for row in row_names}
     aside = pair_aside(joined.people, uses, together, spans, view)
     joined = _merge(joined, statements, row_names, aside, together)
-    first_person = narrates(view)
+    first_person = narrates(view, lexicon)
     people = _worth_keeping(joined, uses, lexicon, extract, first_person=first_person)
     place = {id(person): index for index, person in enumerate(people)}
     pronouns = [_pronouns(person, uses) for person in people]

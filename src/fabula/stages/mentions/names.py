@@ -20,11 +20,12 @@ NOBLE_TITLES = frozenset(
 @dataclass(frozen=True, slots=True)
 class CaseCounts:
     """How often each lower-cased word stands in the story with a capital inside a sentence (`inside`),
-    with one at its start (`opening`), and without (`lower`)."""
+    with one at its start (`opening`), without (`lower`), and all in capitals (`shouted`)."""
 
     inside: Counter[str]
     opening: Counter[str]
     lower: Counter[str]
+    shouted: Counter[str]
 
 
 def count_case(view: TokenView) -> CaseCounts:
@@ -32,6 +33,7 @@ def count_case(view: TokenView) -> CaseCounts:
     inside: Counter[str] = Counter()
     opening: Counter[str] = Counter()
     lower: Counter[str] = Counter()
+    shouted: Counter[str] = Counter()
     for word, low, first, story in zip(view.words, view.lowers, view.first, view.story, strict=True):
         letter = word[0]
         if not story or not letter.isalpha():
@@ -39,12 +41,12 @@ def count_case(view: TokenView) -> CaseCounts:
         if letter.islower():
             lower[low] += 1
         elif len(word) > 1 and word.isupper() and word[-1] != ".":
-            continue  # shouting tells nothing
+            shouted[low] += 1  # tells nothing of a word that is written otherwise too
         elif first:
             opening[low] += 1
         else:
             inside[low] += 1
-    return CaseCounts(inside, opening, lower)
+    return CaseCounts(inside, opening, lower, shouted)
 
 
 class NameWords:
@@ -69,7 +71,10 @@ class NameWords:
         return cache[low]
 
     def _known(self, low: str) -> bool:
-        return self._counts.inside[low] > 0 or low in self._users
+        counts = self._counts
+        if counts.inside[low] > 0 or low in self._users:
+            return True
+        return counts.shouted[low] >= 3 and not counts.lower[low] and low not in self._lexicon.common_words
 
     def _judge(self, low: str, *, first: bool) -> bool:
         lexicon, counts = self._lexicon, self._counts
@@ -81,6 +86,8 @@ class NameWords:
             # "May" and "Will" are names where the book writes them so inside sentences
             return low in lexicon.first_names and counts.inside[low] >= 5
         inside, lower, opening = counts.inside[low], counts.lower[low], counts.opening[low]
+        if counts.shouted[low] >= 3 and not inside + lower + opening:
+            return low not in lexicon.common_words
         share = inside / (inside + lower) if inside + lower else 0.0
         given = low in lexicon.first_names
         if first:

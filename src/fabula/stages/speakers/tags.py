@@ -101,7 +101,7 @@ def after_cue(page: Page, at: int, place: Place) -> Cue | None:
     ):
         return None  # "...; and Hart retorted:" leads into the next line
     here = at
-    while here < end and (not view.lowers[here][0].isalnum() or view.lowers[here] in SKIPPED):
+    while here < end and here not in page.pointers and _skipped(page, here):
         here += 1
     running = _runs_on(page, at)
     if here < end and here not in page.pointers:
@@ -117,6 +117,12 @@ def after_cue(page: Page, at: int, place: Place) -> Cue | None:
             if who is not None:
                 return Cue("tag", place, who, at, end)
     return _subject_first(page, here, end, at, place, running=running)
+
+
+def _skipped(page: Page, at: int) -> bool:
+    """Marks and adverbs before a tag: `then`, `hastily`."""
+    low = page.view.lowers[at]
+    return not low[0].isalnum() or low in SKIPPED or low in page.lexicon.adverbs_of_manner
 
 
 def _leads_on(page: Page, at: int, end: int) -> bool:
@@ -139,6 +145,15 @@ def _runs_on(page: Page, at: int) -> bool:
     if view.words[at][0].islower() or view.words[at][0] in ",;—–-":
         return True
     return view.words[last][-1] in ",—–-" if last >= 0 else False
+
+
+def _ends_with(page: Page, at: int, mark: str) -> bool:
+    """The last word or mark inside the quotation that ends at token `at`."""
+    view = page.view
+    last = at - 1
+    while last > 0 and view.words[last][0] in "\"'”’»›」』“":
+        last -= 1
+    return view.words[last] == mark
 
 
 def _inverted(page: Page, verb: int, end: int, within: int) -> Pointer | None:
@@ -197,7 +212,10 @@ def _subject_first(page: Page, here: int, end: int, at: int, place: Place, *, ru
         token += 1
     if subject is None or subject.first - at > 8:
         return None
-    return Cue("beat", place, subject, at, end)
+    # `"But," Dane broke the silence`: behind a comma whoever acts is who spoke
+    direct = all(not view.words[t][0].isalnum() for t in range(at, subject.first))
+    attached = running and direct and subject.form == Form.PROP and _ends_with(page, at, ",")
+    return Cue("tag" if attached else "beat", place, subject, at, end)
 
 
 def _takes_over(page: Page, pointer: Pointer) -> bool:

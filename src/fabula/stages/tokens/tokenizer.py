@@ -42,6 +42,7 @@ _APOSTROPHE = (
 )
 _TOKEN = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}+(?![^\W_])"  # U.S.A., a.m.
+    r"|(?<![^\s(\[“‘\"'])\.\d++(?![^\W_])"  # a .38
     rf"|{_WORD}(?:\.(?![  ]?\.))?+"  # the stop is given back unless it belongs to an abbreviation
     rf"|{_APOSTROPHE}"
     r"|\.(?>[ \u00a0\u2009\u200a\u202f]?\.)++"  # "...", ". . ."
