@@ -63,6 +63,28 @@ def test_wide_and_combining_letters_keep_columns_even(capsys: pytest.CaptureFixt
     assert shown[3] == "Tom                        0      0"
 
 
+def test_a_short_table_leaves_out_who_is_neither_named_nor_heard(capsys: pytest.CaptureFixture[str]) -> None:
+    cast = [Character(0, "a voice", named=False), Character(0, "Tom"), Character(0, "a porter", named=False)]
+    story = build_story("a voice, Tom, a porter. “Oh.”", cast=cast, lines=[says("“Oh.”", by="a porter")])
+    show_cast(story, most=20)
+    names = [line.split("  ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert names == ["name", "Tom", "a porter", "and 1 more", "(unresolved)"]
+    show_cast(story)
+    names = [line.split("  ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert names == ["name", "a voice", "Tom", "a porter", "(unresolved)"]
+
+
+def test_one_chapter_tells_no_place(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "Chapter 1\n\nIt rained on Tom."
+    show_cast(build_story(text, cast=["Tom"], chapters=["Chapter 1"]))
+    assert capsys.readouterr().out.splitlines()[1].split()[-2:] == [f"{100 * text.index('Tom') // len(text)}", "%"]
+
+
+def test_a_thought_has_its_kind_and_no_speaker(capsys: pytest.CaptureFixture[str]) -> None:
+    show_lines(line_rows(build_story("“Oh.”", lines=[says("“Oh.”", kind="thought")]), silent=True))
+    assert capsys.readouterr().out.splitlines()[1].split() == ["thought", "“Oh.”"]
+
+
 def test_the_narrator_and_many_aliases(capsys: pytest.CaptureFixture[str]) -> None:
     show_cast(build_story("x", cast=[Character(0, "Tom", ("a", "b", "c", "d"), narrator=True)]))
     assert capsys.readouterr().out.splitlines()[1].startswith("Tom (narrator)  a, b, c, …")

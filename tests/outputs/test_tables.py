@@ -68,6 +68,25 @@ def test_the_lines(story: Story) -> None:
     assert (third.speaker, third.speaker_id, third.to, third.reason) == (None, None, (), None)
 
 
+def test_thoughts_and_writing_only_when_asked_for() -> None:
+    text = "“One,” said Tom. “Two,” he thought. “Three,” said the sign. “Four” is a word. “Five.”"
+    lines = [
+        says("“One,”", by="Tom"),
+        says("“Two,”", kind="thought"),
+        says("“Three,”", kind="writing"),
+        says("“Four”", kind="not_speech"),
+        says("“Five.”"),
+    ]
+    story = build_story(text, cast=["Tom"], lines=lines)
+    assert [row.text for row in line_rows(story)] == ["“One,”", "“Five.”"]
+    rows = [(row.number, row.quote, row.kind, row.type) for row in line_rows(story, silent=True)]
+    assert rows[0] == (1, 0, "speech", "explicit")
+    assert rows[1:3] == [(None, 1, "thought", None), (None, 2, "writing", None)]
+    assert [row[:2] for row in rows[3:]] == [(2, 4)]
+    cells = list(csv.DictReader(io.StringIO(lines_csv(line_rows(story, silent=True)), newline="")))
+    assert (cells[1]["number"], cells[1]["kind"], cells[1]["speaker"], cells[1]["type"]) == ("", "thought", "", "")
+
+
 def test_what_stands_before_the_first_chapter_is_in_none() -> None:
     story = build_story("“Oh.”\n\nChapter 1\n\nRain.", lines=[says("“Oh.”")], chapters=["Chapter 1"])
     assert line_rows(story)[0].chapter is None
@@ -87,7 +106,7 @@ def test_csv_is_rfc_4180(story: Story) -> None:
 
 def test_csv_of_nothing_has_its_heading() -> None:
     assert lines_csv([]).startswith(
-        "number,quote,chapter,start,end,speaker_id,speaker,to,type,confidence,reason,text\r\n"
+        "number,quote,kind,chapter,start,end,speaker_id,speaker,to,type,confidence,reason,text\r\n"
     )
 
 

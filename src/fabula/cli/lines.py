@@ -26,6 +26,7 @@ def lines(
         str | None, typer.Option("--speaker", metavar="NAME", help="Only the lines of this character (name or alias).")
     ] = None,
     unresolved: Annotated[bool, typer.Option("--unresolved", help="Only the lines without a speaker.")] = False,
+    silent: Annotated[bool, typer.Option("--silent", help="Also what is thought or written, not said.")] = False,
     cast_file: Cast = None,
     format: BookFormat = None,  # noqa: A002 - named as its option
     encoding: Encoding = None,
@@ -45,12 +46,12 @@ def lines(
         story = open_one(book, how, quiet=quiet)
         from fabula.outputs.tables import line_rows, lines_csv, lines_object  # noqa: PLC0415 - loads numpy
 
-        rows = line_rows(story)
+        rows = line_rows(story, silent=silent)
         if speaker is not None:
             wanted = _character(story, speaker, shown_name(book))
             rows = [row for row in rows if row.speaker_id == wanted]
         if unresolved:
-            rows = [row for row in rows if row.speaker_id is None]
+            rows = [row for row in rows if row.speaker_id is None and row.kind == "speech"]
         if as_json:
             from fabula.outputs.json import dumps  # noqa: PLC0415 - as above
 

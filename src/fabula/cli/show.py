@@ -74,15 +74,15 @@ def show_cast(story: Story, *, title: str | None = None, most: int | None = None
 
 
 def show_lines(rows: Sequence[LineRow]) -> None:
-    """Print spoken lines. Raises BrokenPipeError, StandardOutputError."""
+    """Print lines; of what nobody says, its kind stands for the type. Raises BrokenPipeError, StandardOutputError."""
     cells = [
         [
-            str(row.number),
+            "" if row.number is None else str(row.number),
             "" if row.chapter is None else str(row.chapter),
-            row.speaker or UNRESOLVED,
+            row.speaker or (UNRESOLVED if row.kind == "speech" else ""),
             ", ".join(row.to),
-            row.type,
-            f"{row.confidence:.2f}",
+            row.type or row.kind,
+            f"{row.confidence:.2f}" if row.kind == "speech" else "",
             row.text,
         ]
         for row in rows

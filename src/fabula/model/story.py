@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCHEMA = "fabula/1"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Story:
     """One story: `text`, never edited, and the layers read from it.
 
@@ -43,6 +43,10 @@ class Story:
     attributions: tuple[Line, ...]
     version: str
     manifest: dict[str, str] = field(default_factory=dict)  # what made it: stages, scorers, word lists
+
+    def __repr__(self) -> str:
+        name = self.source.title or self.source.path or self.text[:40]
+        return f"<Story {name!r}: {len(self.text)} characters, {len(self.characters)} in the cast>"
 
     @cached_property
     def cast(self) -> CastView:
@@ -73,12 +77,16 @@ class Story:
         return save(self, Path(path))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LineView:
     """One spoken line."""
 
     story: Story
     id: int  # of the quotation
+
+    def __repr__(self) -> str:
+        speaker = self.speaker.name if self.speaker else "unresolved"
+        return f"<Line {self.id}, {speaker}: {' '.join(self.text.split())[:60]}>"
 
     @property
     def quote(self) -> Quote:
@@ -127,12 +135,15 @@ class LineView:
         return len(self.text.split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CharacterView:
     """One member of the cast, with everything the story knows of them."""
 
     story: Story
     id: int
+
+    def __repr__(self) -> str:
+        return f"<Character {self.id}, {self.name}: {len(self.lines)} lines>"
 
     @property
     def record(self) -> Character:
@@ -186,11 +197,14 @@ class CharacterView:
         return sum(line.words for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CastView:
     """The cast as people use it: `story.cast["Emma"]`, `for character in story.cast`."""
 
     story: Story
+
+    def __repr__(self) -> str:
+        return f"<Cast of {len(self)}: {', '.join(self._most_mentioned(8))}>"
 
     def __len__(self) -> int:
         return len(self.story.characters)

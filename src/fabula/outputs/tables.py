@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from fabula.model import Chapter, CharacterKind, LineType, Pronouns, QuoteKind, Story
+from fabula.model.story import LineView
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +42,24 @@ class CastRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One spoken line.
+    """One spoken line; or, where they are asked for, a thought or something written.
 
     number: its place among the spoken lines, from 1. quote: id of its quotation. chapter: number of
     the chapter it begins in, None outside any. start, end: first and one past the last character.
     speaker, to: names; None and () when unresolved. text: its words with their marks.
+    Of what nobody says, number and type are None, and confidence is 0.
     """
 
-    number: int
+    number: int | None
     quote: int
+    kind: QuoteKind
     chapter: int | None
     start: int
     end: int
     speaker_id: int | None
     speaker: str | None
     to: tuple[str, ...]
-    type: LineType
+    type: LineType | None
     confidence: float
     reason: str | None
     text: str
@@ -100,24 +103,31 @@ def cast_rows(story: Story) -> list[CastRow]:
     ]
 
 
-def line_rows(story: Story) -> list[LineRow]:
-    """One row a spoken line, in the order of the text."""
+def line_rows(story: Story, *, silent: bool = False) -> list[LineRow]:
+    """One row a spoken line, in the order of the text. silent: thoughts and writing too."""
     chapter_of = _Chapters(story.chapters)
     names = [c.name for c in story.characters]
     rows = []
-    for number, line in enumerate(story.lines, 1):
+    number = 0
+    for quote in story.quotes:
+        spoken = quote.kind == "speech"
+        if not spoken and (not silent or quote.kind == "not_speech"):
+            continue
+        number += spoken
+        line = LineView(story, quote.id)
         made = line.attribution
         rows.append(
             LineRow(
-                number=number,
+                number=number if spoken else None,
                 quote=int(line.id),
+                kind=quote.kind,
                 chapter=chapter_of(line.quote.start),
                 start=int(line.quote.start),
                 end=int(line.quote.end),
                 speaker_id=None if made.speaker is None else int(made.speaker),
                 speaker=None if made.speaker is None else names[made.speaker],
                 to=tuple(names[to] for to in made.addressees),
-                type=made.type,
+                type=made.type if spoken else None,
                 confidence=round(float(made.confidence), 4),
                 reason=None if made.evidence is None else made.evidence.reason,
                 text=line.text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from fabula.errors import SourceError
 from fabula.model import Extract, Story
 from fabula.options import ReadOptions
 from fabula.pipeline.steps import STEPS, Progress, run
@@ -14,6 +15,7 @@ from fabula.stages.sources import check_language, join, open_bytes, open_path, o
 from fabula.version import VERSION
 
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".epub", ".docx", ".odt"})
+LONGEST_LINE = 5_000_000  # characters; the longest novels have four million in all
 LONGEST_PATH = 1_000  # characters; a longer string is a text
 
 
@@ -29,6 +31,7 @@ def read_book(
 
 def read_extract(extract: Extract, options: ReadOptions, progress: Progress | None = None) -> Story:
     """Read a decoded book."""
+    _check_lines(extract)
     check_language(extract, force=options.force)
     layers = run(
         STEPS,
@@ -54,6 +57,20 @@ def read_extract(extract: Extract, options: ReadOptions, progress: Progress | No
         version=VERSION,
         manifest={"scorers": "rules"},
     )
+
+
+def _check_lines(extract: Extract) -> None:
+    """No book has a line of millions of characters; reading one as a paragraph would take hours."""
+    at, longest = 0, 0
+    while at < len(extract.text) and longest <= LONGEST_LINE:
+        end = extract.text.find("\n", at)
+        end = len(extract.text) if end < 0 else end
+        longest, at = max(longest, end - at), end + 1
+    if longest > LONGEST_LINE and max(map(len, extract.text.splitlines()), default=0) > LONGEST_LINE:
+        raise SourceError(
+            f"{extract.source.path or 'the text'}: one line has more than {LONGEST_LINE:,} characters, so this is "
+            "hardly a book. Try a file with line ends between its paragraphs."
+        )
 
 
 def _extract(book: str | Path | bytes | Sequence[str | Path], options: ReadOptions) -> Extract:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from fabula.model import Span, Story
+from fabula.model import Character, Span, Story
 from fabula.outputs.page.marks import plain
 from tests.build import build_story, says
 from tests.outputs.page.conftest import Open, Opened
@@ -174,7 +174,7 @@ def test_each_speaker_has_a_colour_and_a_name_in_the_margin(open_page: Open, sto
     assert len(set(colours.values())) == 3
     assert page.eval_on_selector("#q2", "q => getComputedStyle(q).color") == colours[0]
     assert page.eval_on_selector("#q0", "q => getComputedStyle(q, '::before').content") == '"Clara Vance"'
-    assert page.eval_on_selector("#q9", "q => getComputedStyle(q, '::before').content") == '"crew </style><sc…"'
+    assert page.eval_on_selector("#q9", "q => getComputedStyle(q, '::before').content") == '"crew </style><scr…"'
 
 
 def test_hover_a_line_for_speaker_confidence_and_reason(open_page: Open, story: Story) -> None:
@@ -322,6 +322,26 @@ def test_search_the_cast(open_page: Open, story: Story) -> None:
     assert opened.page.is_visible("#nobody")
     opened.page.keyboard.press("Escape")
     assert opened.page.locator(".who:visible").count() == len(story.cast)
+
+
+def test_silent_people_of_one_description_open_when_found_or_chosen(open_page: Open) -> None:
+    cast = [Character(0, "Tom"), *(Character(0, "a voice", named=False) for _ in range(5))]
+    page = open_page(build_story("Tom. “Oh.”", cast=cast, lines=[says("“Oh.”", by="Tom")])).page
+    page.keyboard.press("/")
+    page.keyboard.type("tom")
+    assert not page.is_visible(".same")
+    page.fill("#find", "voice")
+    page.click(".same summary")
+    page.click('.who[data-id="3"] .pick')
+    page.fill("#find", "")
+    assert page.is_visible('.who[data-id="3"]')
+
+
+def test_a_thought_says_that_it_is_one(open_page: Open) -> None:
+    page = open_page(build_story("“Oh,” Tom thought.", cast=["Tom"], lines=[says("“Oh,”", kind="thought")])).page
+    page.hover("#q0")
+    page.wait_for_selector("#card:visible")
+    assert page.inner_text("#card").split("\n")[1:] == ["A thought", "nobody says it aloud"]
 
 
 def test_the_picture_chooses_people_and_pairs(open_page: Open, story: Story) -> None:

@@ -130,8 +130,12 @@ def test_names_fit_the_margin() -> None:
     assert shorten("Tom") == "Tom"
     assert shorten("Captain Archibald Fernsby") == "Captain Fernsby"
     assert shorten("the exceedingly tall woman") == "exceedingly tall…"
-    assert shorten("Honourablehieronymus") == "Honourablehieron…"
-    assert all(len(shorten(name)) <= 17 for name in ("x" * 40, "a " * 30, "Aa Bbbbbbbbbbbbbbbbbbbbb"))
+    assert shorten("Maurice Pierre de la Tour") == "Maurice de la Tour"
+    assert shorten("Gabrielle Collinson") == "G. Collinson"
+    assert shorten("Captain Featherstone") == "Captain Featherst…"
+    assert shorten("Mr. Bartholomew Fotheringay-Phipps") == "Mr. Fotheringay-P…"
+    assert shorten("Honourablehieronymus") == "Honourablehierony…"
+    assert all(len(shorten(name)) <= 18 for name in ("x" * 40, "a " * 30, "Aa Bbbbbbbbbbbbbbbbbbbbb"))
 
 
 def test_initials() -> None:

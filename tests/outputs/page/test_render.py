@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fabula.model import Span, Story
+from fabula.model import Character, Span, Story
 from fabula.outputs.page import render
 from fabula.outputs.page.marks import plain
 from fabula.outputs.page.prose import list_blocks, place_mentions
@@ -56,7 +56,13 @@ def test_title_and_author_are_shown_as_text(page: Element) -> None:
 
 def test_a_story_without_title_is_called_by_its_file() -> None:
     text = "Tom slept."
-    for path, name in {"/home/me/my_book.v2.txt": "my book.v2", "C:\\books\\Old.epub": "Old", None: "Untitled"}.items():
+    for path, name in {
+        "/home/me/my_book.v2.txt": "My book.v2",
+        "C:\\books\\Old.epub": "Old",
+        "wedding-clock.txt": "Wedding clock",
+        "Sub-Rosa - final.txt": "Sub-Rosa - final",
+        None: "Untitled",
+    }.items():
         page = render(build_story(text, source=source_of(text, path)))
         assert parse(page).one("h1").text == name
         assert "/home/me" not in page  # a page can be passed on: no folder in it
@@ -201,6 +207,31 @@ def test_minor_people_stand_under_a_fold_and_share_a_colour() -> None:
     main = [row for row in page.all("li", "who") if "hx" not in row.classes]
     assert len(main) == 12
     assert len({frozenset(row.classes) for row in main}) == 12
+
+
+def test_unnamed_people_of_one_description_who_say_nothing_share_a_line() -> None:
+    cast = [Character(0, "Tom"), *(Character(0, "a voice", named=False) for _ in range(5))]
+    cast += [Character(0, "a dog", named=False, kind="animal") for _ in range(2)]
+    page = parse(render(build_story("Tom. “Oh.”", cast=cast, lines=[says("“Oh.”", by="Tom")])))
+    fold_ = page.one("details", "minor")
+    assert fold_.all("summary")[0].text == "and 7 more"
+    same = fold_.one("li", "same")
+    assert fold(same.one("summary").text) == "a voice 5 times, silent"
+    assert {row.attributes["data-id"] for row in same.all("li", "who")} == {"1", "2", "3", "4", "5"}
+    assert {row.attributes["data-id"] for row in fold_.all("li", "who")} == {str(n) for n in range(1, 8)}
+
+
+@pytest.mark.parametrize(("known", "shown"), [(0, "0%"), (1, "1%"), (299, "99%"), (300, "100%")])
+def test_all_and_nothing_are_not_rounded_to(known: int, shown: str) -> None:
+    text = "\n\n".join("“Oh.”" for _ in range(300))
+    story = build_story(text, cast=["Tom"], lines=[says("“Oh.”", by="Tom" if n < known else None) for n in range(300)])
+    page = parse(render(story))
+    assert {d.one("dt").text: d.one("dd").text for d in page.one("dl", "totals").all("div")}["resolved"] == shown
+
+
+def test_a_text_without_lines_claims_none_resolved() -> None:
+    page = parse(render(build_story("Tom slept.")))
+    assert {d.one("dt").text: d.one("dd").text for d in page.one("dl", "totals").all("div")}["resolved"] == "–"
 
 
 def test_the_network_has_a_table_beside_it(page: Element) -> None:

@@ -27,7 +27,7 @@ class NameUse:
     narrated: int = 0  # uses outside quotations
     spoken: int = 0  # uses inside quotations
     addressed: int = 0  # of these, set off by marks: `Yes, Tom, do.`
-    called: int = 0  # of these, with three words or more beside the name, so that it is no mere noise
+    called: int = 0  # of these, with two words or more beside the name, so that it is no mere noise
     acting: int = 0  # uses before a verb in narration
     tagged: int = 0  # uses beside a speech verb in narration
 
@@ -137,10 +137,10 @@ def is_set_off(view: TokenView, first: int, last: int) -> bool:
 
 
 def _in_company(view: TokenView, first: int, last: int) -> bool:
-    """At least three other words of the same quotation stand near."""
+    """At least two other words of the same quotation stand near."""
     quote = view.quote[first]
     near = (*range(max(0, first - 6), first), *range(last + 1, min(last + 7, len(view))))
-    return sum(view.quote[t] == quote and view.words[t][0].isalpha() for t in near) >= 3
+    return sum(view.quote[t] == quote and view.words[t][0].isalpha() for t in near) >= 2
 
 
 def _next_pronoun(view: TokenView, at: int, people: set[int]) -> str:

@@ -211,6 +211,10 @@ class _Joiner:
             untitled = [p for p in bearers if not p.titles & {"mr", "mister", "sir"} and parts.title != "lady"]
             rare = [p for p in bearers if self._weight(p) * 12 <= total]
             return self._choose(same or rare or (untitled if len(bearers) == 1 else []))
+        bare = sum(u.total for n, u in self.uses.items() if n.lower() == parts.lone)
+        if parts.title in ("mr", "mrs") and self._is_couple(parts.lone) and bare < 3 * total:
+            # Mr. and Mrs. Hart beside a Peter Hart are his parents, unless he is "Mr. Peter Hart"
+            bearers = [p for p in bearers if p.titles & {"mr", "mrs"} or self._weight(p) * 12 <= total]
         if len(bearers) == 1:
             # one John, always "Mr. John Hart", and a plain "Mr. Hart" met as often: his father;
             # one Ann, called "Miss Ann" to tell her from an elder "Miss Hart"
@@ -224,6 +228,10 @@ class _Joiner:
         likely = [p for p in plain if self._weight(p) >= total or self._weight(p) * 12 <= total]
         chosen = self._choose(likely)
         return chosen if len(chosen) == 1 else ()  # of two brothers "Mr. Hart" may be either, or their father
+
+    def _is_couple(self, surname: str) -> bool:
+        named = {n.lower().replace(".", "") for n in self.uses}
+        return f"mr {surname}" in named and f"mrs {surname}" in named
 
     def _daughter(self, name: str, person: Person) -> bool:
         """Ann, met four times as often as "Mrs. Hart" and once in her company, is not Mrs. Hart."""

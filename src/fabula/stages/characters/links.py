@@ -13,6 +13,7 @@ from fabula.stages.characters.parts import MARRIED
 
 DECAY = 0.65  # of salience, a sentence; 0.5 to 0.8 differ by less than a point of pronoun tags right
 SUBJECT, OTHER, TALKED_OF = 1.0, 0.55, 0.12  # salience a mention gives
+UNSURE = 0.3  # salience of two sentences ago
 FAINT = 0.02  # salience below which nobody is meant
 NEAR = 4_000  # tokens in which a name shared by several is its last bearer's
 SAME_DESCRIPTION = 20_000  # tokens in which "the porter" is the porter met before
@@ -56,6 +57,7 @@ class Links:
 
     person: list[int]
     described: tuple[Described, ...]
+    pronouns: list[Pronouns | None]  # of people, then of described, as the pass learnt them
 
 
 @dataclass(slots=True)
@@ -113,7 +115,7 @@ def link_mentions(
             person[row] = linker.description(row, first, last)
         else:
             person[row] = linker.pronoun(first)
-    return Links(person, tuple(linker.described))
+    return Links(person, tuple(linker.described), linker.pronouns)
 
 
 class _Linker:
@@ -185,15 +187,21 @@ class _Linker:
             if self.narrator >= 0 and self._subject[0] != sentence:
                 self._subject = (sentence, self.narrator)
             return self.narrator
-        wanted = "he" if low in HE else "she" if low in SHE else None
+        wanted: Pronouns | None = "he" if low in HE else "she" if low in SHE else None
         if wanted is None:
             return -1
         barred = -1
         if (low == "him" or (low == "her" and not self._possessive(at))) and self._subject[0] == sentence:
             barred = self._subject[1]
-        found = self.salience.best(
-            sentence, lambda p: p not in (barred, self.narrator) and self.pronouns[p] in (wanted, None)
-        )
+        found = self.salience.best(sentence, lambda p: p not in (barred, self.narrator) and self.pronouns[p] == wanted)
+        if found < 0 and (low not in ("him", "her") or self._possessive(at)):
+            # somebody whose pronouns nobody told yet, named a moment ago, takes those of the first that fits
+            stranger = self.salience.best(
+                sentence, lambda p: p not in (barred, self.narrator) and self.pronouns[p] is None
+            )
+            if stranger >= 0 and self.salience.at(stranger, sentence) >= UNSURE:
+                found = stranger
+                self.pronouns[found] = wanted
         if found >= 0:
             subject = low in ("he", "she") and self._subject[0] != sentence
             if subject:
@@ -212,7 +220,7 @@ class _Linker:
         if view.quote[first] >= 0:
             return -1
         opening = view.lowers[first]
-        if noun in ("voice", "voices") and opening not in ("a", "an", "another"):
+        if noun in ("voice", "voices") and opening not in ("a", "an", "another") and not self._heard(first, last):
             return -1  # "his voice", "Ann's voice", "the voice of Ann" are heard of somebody known
         found = self._known(row, noun, opening)
         if found < 0 and noun in self.lexicon.kin and opening not in INDEFINITE:
@@ -221,6 +229,14 @@ class _Linker:
             self._meet(found, first, last)
             return found
         return self._unnamed(row, noun, opening, first, last)
+
+    def _heard(self, first: int, last: int) -> bool:
+        """ "the voice", when "a voice" spoke a page ago."""
+        view = self.view
+        place = self._last_described.get(view.lowers[last], -1)
+        if place < 0 or view.lowers[first] != "the" or (last + 1 < len(view) and view.lowers[last + 1] == "of"):
+            return False
+        return first - self.described[place].last < 600
 
     def _known(self, row: int, noun: str, opening: str) -> int:
         if row in self.stated:
@@ -295,18 +311,35 @@ class _Linker:
         return person
 
     def _speaks(self, first: int, last: int) -> bool:
-        """Beside a speech verb, in a paragraph that also quotes."""
+        """Beside a speech verb, or opening a sentence that touches a quotation, in a paragraph that quotes."""
         view, lexicon = self.view, self.lexicon
         before = view.lowers[first - 1] if first else ""
         after = view.lowers[last + 1] if last + 1 < len(view) else ""
-        if before not in lexicon.strong_speech_verbs and after not in lexicon.speech_verbs:
-            return False
         paragraph = view.paragraph[first]
-        at = first
-        while at > 0 and view.paragraph[at - 1] == paragraph:
-            at -= 1
-        while at < len(view) and view.paragraph[at] == paragraph:
-            if view.quote[at] >= 0:
+        if before in lexicon.strong_speech_verbs or after in lexicon.speech_verbs or self._behind_quote(first):
+            return self._quotes(first, paragraph)
+        sentence = view.sentence[first]
+        if first and view.sentence[first - 1] == sentence and view.quote[first - 1] < 0:
+            return False
+        if first and view.paragraph[first - 1] == paragraph and view.quote[first - 1] >= 0:
+            return True
+        end = last
+        while end < len(view) and view.sentence[end] == sentence and view.quote[end] < 0:
+            end += 1
+        return end < len(view) and view.paragraph[end] == paragraph and view.quote[end] >= 0
+
+    def _behind_quote(self, first: int) -> bool:
+        """`"...?" calls the porter`: one verb between the mark and the description."""
+        view = self.view
+        return first > 1 and view.quote[first - 2] >= 0 and view.lowers[first - 1] in self.lexicon.speech_verbs
+
+    def _quotes(self, at: int, paragraph: int) -> bool:
+        view = self.view
+        first = at
+        while first > 0 and view.paragraph[first - 1] == paragraph:
+            first -= 1
+        while first < len(view) and view.paragraph[first] == paragraph:
+            if view.quote[first] >= 0:
                 return True
-            at += 1
+            first += 1
         return False

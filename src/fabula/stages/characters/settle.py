@@ -72,6 +72,7 @@ def settle_cast(
     stated = {d: owners[n][0] for d, n in statements.descriptions if owners.get(n)}
     links = link_mentions(names, tokens, view, people, pronouns, owners, stated, narrator, lexicon)
     epithets = _epithets(extract.text, names, stated)
+    pronouns = [told or learnt for told, learnt in zip(pronouns, links.pronouns, strict=False)]
     return _cast(names, people, pronouns, narrator, links, uses, epithets)
 
 
@@ -215,7 +216,7 @@ def _cast(
             kind: CharacterKind = (
                 "animal" if somebody.kind == "animal" else "group" if somebody.kind == "group" else "person"
             )
-            characters.append(Character(number[old], somebody.text, (), somebody.pronouns, kind, named=False))
+            characters.append(Character(number[old], somebody.text, (), links.pronouns[old], kind, named=False))
             continue
         written = named_rows[old]
         shown = people[old].given_as[0] if people[old].fixed else _shown(people[old], written)

@@ -80,8 +80,8 @@ class NameWords:
         lexicon, counts = self._lexicon, self._counts
         if low in self._users:
             return True
-        if low in NOT_CAPITALS:
-            return False
+        if low in NOT_CAPITALS or (low in lexicon.exclamations and low not in lexicon.first_names):
+            return False  # "God", "Heavens" are nobody of the story
         if low in lexicon.function_words:
             # "May" and "Will" are names where the book writes them so inside sentences
             return low in lexicon.first_names and counts.inside[low] >= 5
@@ -91,8 +91,6 @@ class NameWords:
         share = inside / (inside + lower) if inside + lower else 0.0
         given = low in lexicon.first_names
         if first:
-            if low in lexicon.exclamations and share < 0.9:
-                return False
             if inside:
                 # "Will" opens many a sentence: its lower-case uses must be few beside its capitals
                 return share >= (0.3 if given else 0.5)
@@ -100,8 +98,6 @@ class NameWords:
                 return given and not lower and low not in lexicon.common_words
             # never seen but at the start of sentences: twice, or a known first name
             return given or opening >= 2 or low not in lexicon.common_words
-        if low in lexicon.exclamations:
-            return share >= 0.9 and inside >= 3
         # a capital inside a sentence is a name, unless the book capitalises a common noun now and then
         return share >= 0.1 or given or inside >= 3
 

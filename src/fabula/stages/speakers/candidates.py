@@ -128,10 +128,10 @@ def fits(page: Page, character: int, pointer: Pointer) -> bool | None:
         return who.narrator
     if pointer.form == Form.PRON and who.narrator:
         return False
-    if told is None or who.pronouns is None:
-        return None
     if told == "they":
         return who.pronouns == "they" or who.kind == "group"
+    if told is None or who.pronouns is None:
+        return None
     return who.pronouns == told
 
 
@@ -267,7 +267,9 @@ class CandidateMaker:
         """ "the porter", who has no other name, is as good as named; "the man" and "his mother" are not."""
         noun = self.page.view.lowers[cue.who.last]
         unnamed = not self.page.cast[character].named
-        return unnamed and noun not in PLAIN_PERSON_NOUNS and noun not in self.page.lexicon.kin
+        fresh = self.page.view.lowers[cue.who.first] in ("a", "an", "another")
+        kin = noun in self.page.lexicon.kin
+        return unnamed and not kin and (fresh or noun not in PLAIN_PERSON_NOUNS)
 
     def _around(self, line: int, quote: int) -> dict[str, frozenset[int]]:
         """Who is named in the narration above and below, in the lines before and after, and beside the line."""
