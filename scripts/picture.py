@@ -20,6 +20,7 @@ import fabula
 from fabula.outputs.page import render
 
 ROOT = Path(__file__).resolve().parent.parent
+BOOK, PERSON = ROOT / "samples" / "any-other-business.md", "Delphine Marsh"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -27,7 +28,8 @@ def main() -> None:
     """Write the picture."""
     options = arguments()
     story = fabula.open(options.book) if options.book.suffix == ".fabula" else fabula.read(options.book)
-    person = story.cast[options.person].id if options.person else most_heard(story)
+    name = options.person or (PERSON if options.book == BOOK else None)
+    person = story.cast[name].id if name else most_heard(story)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "page.html"
         page_file.write_bytes(render(story).encode("utf-8", "replace"))
@@ -62,8 +64,8 @@ def most_heard(story: fabula.Story) -> int | None:
 def arguments() -> argparse.Namespace:
     """What to take a picture of."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("book", nargs="?", type=Path, default=ROOT / "samples" / "wedding-clock.md")
-    parser.add_argument("--person", help="whose lines to light up; otherwise whoever speaks most")
+    parser.add_argument("book", nargs="?", type=Path, default=BOOK)
+    parser.add_argument("--person", help="whose lines to light up; of another book, whoever speaks most")
     parser.add_argument("--step", type=int, default=3, help="lines to step on from the first in sight")
     parser.add_argument("--talk", action="store_true", help="who talks with whom, not the text")
     parser.add_argument("--dark", action="store_true", help="the page at night")
