@@ -66,7 +66,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("book", nargs="?", type=Path, default=BOOK)
     parser.add_argument("--person", help="whose lines to light up; of another book, whoever speaks most")
-    parser.add_argument("--step", type=int, default=3, help="lines to step on from the first in sight")
+    parser.add_argument("--step", type=int, default=4, help="lines to step on from the first in sight")
     parser.add_argument("--talk", action="store_true", help="who talks with whom, not the text")
     parser.add_argument("--dark", action="store_true", help="the page at night")
     parser.add_argument("--width", type=int, default=1400)

@@ -136,6 +136,13 @@ def test_every_dependency_has_a_lower_bound_and_no_upper_one() -> None:
         assert "<" not in line, f"{line}: an upper bound breaks installs a year from now"
 
 
+def test_every_dependency_has_its_reason_on_the_page() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = page.split("## What is not written here")[1].split("\n\n")[1]
+    told = set(re.findall(r"`([\w-]+)`", rows))
+    assert told == {re.split(r"[<>=\[ ]", line)[0] for line in PYPROJECT["project"]["dependencies"]}
+
+
 def test_dependencies_are_permissive() -> None:
     allowed = re.compile(r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|Zlib|0BSD", re.IGNORECASE)
     for line in PYPROJECT["project"]["dependencies"]:
