@@ -1,11 +1,13 @@
-"""Fit the weights of the name rule: does this capitalised string name a person?
+"""Fit the weights of the name rule: whether a capitalised string names a person.
 
     python training/fit_names.py CORPORA
 
 CORPORA is a folder with `litbank`, `pdnc` and `loaders`. A candidate is right when the annotators of
 LitBank made it a proper name of a person, or when PDNC lists it as a name of a character; wrong when
 LitBank made it another type's proper name or nothing, or a novel of PDNC uses it often and has no word
-of it in its lists; minor people are missing from those. Prints the weights fitted on everything and the share right on texts left out.
+of it in its lists; minor people are missing from those.
+
+Prints the weights fitted on everything and the share right on texts left out.
 """
 
 from __future__ import annotations

@@ -21,13 +21,15 @@ from fabula.errors import (
     SourceError,
     StoryFileError,
 )
-from fabula.version import VERSION as __version__
+from fabula.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fabula.model import Story
     from fabula.options import ReadOptions
+
+__version__ = VERSION
 
 __all__ = [
     "CastError",
@@ -45,9 +47,7 @@ __all__ = [
 ]
 
 
-def read(
-    book: str | Path | bytes | Sequence[str | Path], options: ReadOptions | None = None
-) -> Story:
+def read(book: str | Path | bytes | Sequence[str | Path], options: ReadOptions | None = None) -> Story:
     """Read a story: a path, the bytes of a file, a text, or several paths read as one book.
 
     A `str` is a path when it is one line of at most 1,000 characters that names a file or ends in a

@@ -49,7 +49,7 @@ class NameCandidates:
 
 
 class NameScorer(Protocol):
-    """Is this string a name of somebody?"""
+    """Judge whether a string is a name of somebody."""
 
     def __call__(self, candidates: NameCandidates) -> Floats:
         """(candidates,) probabilities in 0..1."""
@@ -122,7 +122,7 @@ class SpeakerCandidates:
 
 
 class SpeakerScorer(Protocol):
-    """Who speaks? One score a pair, and what each turn of the conversation adds to it.
+    """Judge who speaks: one score a pair, and what each turn of the conversation adds to it.
 
     The stage solves the lines of a conversation together on top of both.
     """

@@ -34,7 +34,7 @@ def tile(text: str, quotes: Sequence[Quote]) -> list[Segment]:
     for start, end, kind, quote_id in voiced:
         if start > at:
             segments.append(Segment(at, start, "narration"))
-        segments.append(Segment(start, end, kind, quote_id))  # type: ignore[arg-type]
+        segments.append(Segment(start, end, kind, quote_id))
         at = end
     if at < len(text):
         segments.append(Segment(at, len(text), "narration"))

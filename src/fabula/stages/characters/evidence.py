@@ -11,6 +11,7 @@ from fabula.model import EntityType, Form, Lexicon, MentionTable, Pronouns, Toke
 REACH = 24  # tokens behind a name in which a pronoun is taken to mean it
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
+THEY = frozenset({"they", "them", "their", "theirs", "themself", "themselves"})
 MARKS = frozenset(",.!?;:—–-…")
 # titles keep the stop that the book writes
 TITLED = frozenset("mr mrs dr st messrs prof rev hon capt col lt gen sgt maj jr sr esq mme mlle ms".split())
@@ -24,6 +25,7 @@ class NameUse:
     rows: list[int] = field(default_factory=list)  # of the mention table
     he: int = 0
     she: int = 0
+    they: int = 0
     narrated: int = 0  # uses outside quotations
     spoken: int = 0  # uses inside quotations
     addressed: int = 0  # of these, set off by marks: `Yes, Tom, do.`
@@ -37,8 +39,10 @@ class NameUse:
         return len(self.rows)
 
     def told(self, fewest: int = 3, share: float = 0.7) -> Pronouns | None:
-        """he or she when at least `fewest` pronouns follow the name and `share` of them agree."""
+        """Give he or she when at least `fewest` pronouns follow the name and `share` of them agree."""
         seen = self.he + self.she
+        if self.they >= 3 and self.they >= 4 * seen:
+            return "they"
         if seen < fewest:
             return None
         if self.he >= share * seen:
@@ -49,7 +53,7 @@ class NameUse:
 def name_uses(mentions: MentionTable, tokens: TokenTable, view: TokenView, lexicon: Lexicon) -> dict[str, NameUse]:
     """Uses of each name of a person, by the name as written, in the order of first appearance."""
     uses: dict[str, NameUse] = defaultdict(NameUse)
-    people = set()
+    people: set[int] = set()
     spans = []
     for row, (start, end, form, type_) in enumerate(
         zip(mentions.start.tolist(), mentions.end.tolist(), mentions.form.tolist(), mentions.type.tolist(), strict=True)
@@ -79,6 +83,7 @@ def name_uses(mentions: MentionTable, tokens: TokenTable, view: TokenView, lexic
         pronoun = _next_pronoun(view, last + 1, people)
         use.he += pronoun in HE
         use.she += pronoun in SHE
+        use.they += pronoun in THEY
     return dict(uses)
 
 
@@ -140,7 +145,8 @@ def _in_company(view: TokenView, first: int, last: int) -> bool:
     """At least two other words of the same quotation stand near."""
     quote = view.quote[first]
     near = (*range(max(0, first - 6), first), *range(last + 1, min(last + 7, len(view))))
-    return sum(view.quote[t] == quote and view.words[t][0].isalpha() for t in near) >= 2
+    beside = [t for t in near if view.quote[t] == quote and view.words[t][0].isalpha()]
+    return len(beside) >= 2
 
 
 def _next_pronoun(view: TokenView, at: int, people: set[int]) -> str:
@@ -151,6 +157,6 @@ def _next_pronoun(view: TokenView, at: int, people: set[int]) -> str:
     for here in range(at, min(at + REACH, len(view))):
         if here in people or view.sentence[here] > sentence + 1:
             return ""
-        if view.quote[here] < 0 and view.lowers[here] in HE | SHE:
+        if view.quote[here] < 0 and view.lowers[here] in HE | SHE | THEY:
             return view.lowers[here]
     return ""

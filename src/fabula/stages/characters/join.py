@@ -23,8 +23,8 @@ FAMILIAR = frozenset("aunt auntie aunty uncle cousin granny old little young nur
 KNIGHTED = frozenset({"sir"})
 # without other evidence these are men's in fiction up to the last decades
 RANKS_OF_MEN = frozenset(
-    "captain capt colonel col major general gen admiral commodore lieutenant lieut lt sergeant sgt corporal rev reverend "
-    "bishop inspector sheriff constable squire".split()
+    "captain capt colonel col major general gen admiral commodore lieutenant lieut lt sergeant sgt corporal rev "
+    "reverend bishop inspector sheriff constable squire".split()
 )
 RANKED = RANKS_OF_MEN | frozenset(
     "dr doctor prof professor judge president lady lord count baron senator governor mayor".split()
@@ -306,7 +306,7 @@ class _Joiner:
         return use.addressed * 2 >= use.total or any(f[:3] == parts.lone[:3] for f in formal)
 
     def _is_short_for(self, name: str, lone: str, person: Person) -> bool:
-        """ "Dexter", only ever heard in speech, is the formal name of the "Dex" whom the narrator knows."""
+        """Say that "Dexter", only ever heard in speech, is the formal name of the "Dex" whom the narrator knows."""
         use = self.uses[name]
         if use.narrated or not use.spoken or len(person.parts) != 1 or person.parts[0].titles:
             return False

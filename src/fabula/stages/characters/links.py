@@ -33,7 +33,8 @@ NOBODY = frozenset(
 )
 # "he was a good father", "like a boy": words before a description that points at nobody
 GENERAL = frozenset(
-    "was is be been being are were as like than such become became becoming of for not seemed 's 'm 're makes make made".split()
+    "was is be been being are were as like than such become became becoming of for not seemed 's 'm 're makes "
+    "make made".split()
 )
 SPEAKING_PREPOSITIONS = frozenset("to at of for with by from on upon after before about over under behind like".split())
 
@@ -231,7 +232,7 @@ class _Linker:
         return self._unnamed(row, noun, opening, first, last)
 
     def _heard(self, first: int, last: int) -> bool:
-        """ "the voice", when "a voice" spoke a page ago."""
+        """Take "the voice" for somebody's when "a voice" spoke a page ago."""
         view = self.view
         place = self._last_described.get(view.lowers[last], -1)
         if place < 0 or view.lowers[first] != "the" or (last + 1 < len(view) and view.lowers[last + 1] == "of"):
@@ -254,7 +255,7 @@ class _Linker:
         return self._stated_nouns.get(noun, -1) if opening in ("the", "his", "her", "my", "our", "their") else -1
 
     def _relative(self, first: int, noun: str) -> int:
-        """ "her father": a namesake of hers with the right pronouns and, for wives and parents, title."""
+        """Find "her father": a namesake of hers with the right pronouns and, for wives and parents, title."""
         view = self.view
         told = self.lexicon.person_nouns.get(noun)
         if told is None or told.pronouns is None:

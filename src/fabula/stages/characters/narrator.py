@@ -1,4 +1,4 @@
-"""The first person: is the story told by an "I", and what do the others call them?"""
+"""The first person: whether an "I" tells the story, and what the others call them."""
 
 from __future__ import annotations
 

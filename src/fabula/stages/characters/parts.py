@@ -67,7 +67,7 @@ def take_apart(name: str, lexicon: Lexicon) -> NameParts:
 
 
 def _is_epithet(word: str, lexicon: Lexicon) -> bool:
-    """ "Old Hart", "Little Clara": an adjective before a name is as good as a title."""
+    """Know "Old Hart", "Little Clara": an adjective before a name is as good as a title."""
     return word in lexicon.adjectives and word not in lexicon.first_names
 
 

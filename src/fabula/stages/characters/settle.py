@@ -164,9 +164,7 @@ def _worth_keeping(
             continue  # "the Harts"
         elif lone and not _attested(person, seen, lexicon, 1 if first_person else 2):
             continue
-        elif total >= 3 or acting or (total >= 2 and not lone) or (lone and total >= 2):
-            kept.append(person)
-        elif not lone:
+        elif total >= 3 or acting or (total >= 2 and not lone) or (lone and total >= 2) or not lone:
             kept.append(person)
     return kept
 
@@ -186,6 +184,7 @@ def _pronouns(person: Person, uses: Mapping[str, NameUse]) -> Pronouns | None:
     seen = NameUse(
         he=sum(uses[n].he for n in person.names if n in uses),
         she=sum(uses[n].she for n in person.names if n in uses),
+        they=sum(uses[n].they for n in person.names if n in uses),
     )
     return seen.told(12, 0.75) or person.pronouns or seen.told(2, 0.6)
 
@@ -202,7 +201,7 @@ def _cast(
     described = links.described
     person = [p if p < len(people) or _plays_a_part(described[p - len(people)]) else -1 for p in links.person]
     linked = Counter(p for p in person if p >= 0)
-    named_rows = _written(names, person, len(people), uses)
+    named_rows = _written(person, len(people), uses)
     order = sorted(
         range(len(people) + len(described)),
         key=lambda i: (i >= len(people), -linked[i], i),
@@ -253,7 +252,7 @@ def _plays_a_part(somebody: Described) -> bool:
     return somebody.speaks or (len(somebody.rows) >= OFTEN and somebody.kind == "person")
 
 
-def _written(names: MentionTable, person: Sequence[int], size: int, uses: Mapping[str, NameUse]) -> list[Counter[str]]:
+def _written(person: Sequence[int], size: int, uses: Mapping[str, NameUse]) -> list[Counter[str]]:
     """How often each person is met under each name."""
     written: list[Counter[str]] = [Counter() for _ in range(size)]
     for name, use in uses.items():

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fabula.model import Form, MentionTable
 from fabula.stages.characters.parts import MARRIED as MARRIED_TITLES
@@ -14,21 +15,23 @@ from fabula.stages.characters.parts import UNMARRIED
 # Between one name and the next; each says that both are one person's. Kept narrow: a wrong join costs a character.
 SAME = re.compile(
     r"""^(?:
-        ,?\s*\(?(?:also\ |better\ |generally\ |commonly\ |otherwise\ )?(?:known|called|nicknamed|christened|named)(?:\ (?:as|to\ \w+))?\s+["'“‘]?
+        ,?\s*\(?(?:also\ |better\ |generally\ |commonly\ |otherwise\ )?
+        (?:known|called|nicknamed|christened|named)(?:\ (?:as|to\ \w+))?\s+["'“‘]?
       | ,?\s*\(?(?:now|formerly|née|nee|born|once|alias|a\.k\.a\.|aka|sometime|alias)\s+
       | ,?\s*(?:who\ )?(?:is|was|had\ been|used\ to\ be)\ (?:now|once|formerly|born)\s+
       | ,?\s*(?:who\ )?(?:had\ )?(?:become|became)\s+
       | ,?\s*(?:that\ was|who\ was|as\ was|as\ she\ (?:then|still|now)\ was)\s+
-      | ,?\s*(?:whom?|which)\ (?:everyone|everybody|all|they|we|people|the\ \w+|his\ \w+|her\ \w+)\ (?:all\ )?(?:called|knew\ as|nicknamed)\s+["'“‘]?
+      | ,?\s*(?:whom?|which)\ (?:everyone|everybody|all|they|we|people|the\ \w+|his\ \w+|her\ \w+)\ (?:all\ )?
+        (?:called|knew\ as|nicknamed)\s+["'“‘]?
       | ,?\s*whose\ (?:real|true|full|other|proper|maiden)\ name\ (?:was|is)\s+
       | 's\ (?:real|true|full|other|proper|maiden)\ name\ (?:was|is)\s+
       | ’s\ (?:real|true|full|other|proper|maiden)\ name\ (?:was|is)\s+
       | \ or\ (?:simply\ |just\ )?["'“‘]
     )$""",
-    re.X,
+    re.VERBOSE,
 )
 MARRIED = re.compile(
-    r"^(?:,?\s*(?:had\ |has\ )?(?:just\ )?married\s+|(?:'s|’s)\ (?:marriage|wedding)\ (?:to|with)\s+)$", re.X
+    r"^(?:,?\s*(?:had\ |has\ )?(?:just\ )?married\s+|(?:'s|’s)\ (?:marriage|wedding)\ (?:to|with)\s+)$", re.VERBOSE
 )
 # Between a description and a name, or a name and a description.
 APPOSITION = re.compile(r"^,\s+$")
@@ -43,7 +46,7 @@ CALLED = re.compile(
     r"\w+s)|his\s+friends|her\s+friends)(?:\s+(?:all|always|only))?\s+"
     r"(?:call|called|nicknamed|christened|named|dubbed)\s+(?:him|her)\s+[\"'“‘]?$"
 )
-WAS = re.compile(r"\b(?:he|she)\s+(?:was|is)\s+(?:always\s+|only\s+|simply\s+|just\s+)?$", re.I)
+WAS = re.compile(r"\b(?:he|she)\s+(?:was|is)\s+(?:always\s+|only\s+|simply\s+|just\s+)?$", re.IGNORECASE)
 LISTED = re.compile(r",\s+(?:and|or|nor)\b")
 CAPITAL = re.compile(r"the [A-Z]")
 
@@ -67,7 +70,7 @@ def find_statements(text: str, mentions: MentionTable) -> Statements:
     descriptions: list[tuple[int, int]] = []
     rows = [row for row in range(len(mentions)) if mentions.form[row] != Form.PRON and mentions.type[row] == 0]
     starts, ends, forms = mentions.start.tolist(), mentions.end.tolist(), mentions.form.tolist()
-    for left, right in zip(rows, rows[1:], strict=False):
+    for left, right in pairwise(rows):
         gap = starts[right] - ends[left]
         if not 0 < gap <= 60:
             continue

@@ -7,8 +7,8 @@ from collections.abc import Set as AbstractSet
 from fabula.model import Lexicon, TokenView
 
 DETERMINERS = frozenset(
-    "the a an his her my your their our its this that these those another one some both two three four five six several "
-    "many every each either neither whose thy".split()
+    "the a an his her my your their our its this that these those another one some both two three four five six "
+    "several many every each either neither whose thy".split()
 )
 LONGEST = 5  # words between the determiner and the noun, both aside
 
@@ -70,7 +70,7 @@ def _head(view: TokenView, at: int, lexicon: Lexicon, taken: AbstractSet[int]) -
             if low == "," and here > at and view.lowers[here - 1] in lexicon.adjectives and head is None:
                 continue  # "the old, grey man"
             break
-        if low in lexicon.person_nouns and low not in ("one",):
+        if low in lexicon.person_nouns and low != "one":
             head = here
         elif (
             head is not None

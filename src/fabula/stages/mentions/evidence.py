@@ -19,9 +19,9 @@ PERSON_VERBS = frozenset(
 )
 # words for places that are surnames as often
 SURNAMES = frozenset(
-    "hill ford wood woods hall church brook brooks field fields lake banks lane mill mills moor marsh heath grove green "
-    "house rivers forest dale glen cliff well wells ridge shore bush parks holt bridge bridges castle court street abbey "
-    "temple stone bay beach poole pool mount town english".split()
+    "hill ford wood woods hall church brook brooks field fields lake banks lane mill mills moor marsh heath grove "
+    "green house rivers forest dale glen cliff well wells ridge shore bush parks holt bridge bridges castle court "
+    "street abbey temple stone bay beach poole pool mount town english".split()
 )
 PERSONAL = frozenset("he she him her his hers himself herself who whom whose".split())
 MOVING_MARKS = frozenset(",.!?;—–-…")
@@ -119,7 +119,7 @@ def _features(
 
 
 def _is_place_name(lows: Sequence[str], lexicon: Lexicon) -> bool:
-    """ "Hart Street", "Mount Hart"; but "Hugh Hill" is somebody."""
+    """Tell "Hart Street" and "Mount Hart" from "Hugh Hill", who is somebody."""
     if lows[0] in lexicon.first_names and lows[-1] in SURNAMES:
         return False
     return lows[-1] in lexicon.place_nouns or (lows[0] in lexicon.place_nouns and len(lows) > 1)
@@ -143,7 +143,7 @@ def _meant_by_pronoun(view: TokenView, run: Run) -> bool:
 
 
 def _set_off(view: TokenView, run: Run) -> bool:
-    """In a quotation, between marks: `Yes, Tom, do.`"""
+    """Stands between marks in a quotation, as an address does: `Yes, Tom, do`."""
     before = view.words[run.first - 1][0] if run.first else ""
     after = view.words[run.last + 1][0] if run.last + 1 < len(view) else ""
     left = view.first[run.first] or before in MOVING_MARKS

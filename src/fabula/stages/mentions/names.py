@@ -19,8 +19,11 @@ NOBLE_TITLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CaseCounts:
-    """How often each lower-cased word stands in the story with a capital inside a sentence (`inside`),
-    with one at its start (`opening`), without (`lower`), and all in capitals (`shouted`)."""
+    """How often each lower-cased word stands in the story, by its capitals.
+
+    inside: with a capital inside a sentence. opening: with one at its start. lower: without.
+    shouted: all in capitals.
+    """
 
     inside: Counter[str]
     opening: Counter[str]
@@ -160,33 +163,15 @@ def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> i
             if not follows or not _title_leads(view, here + 1, is_name, lexicon):
                 break
             titled = True
-        elif _is_initial(word) and (named or titled or (follows and _opens_name(view, here + 1, is_name))):
-            pass
-        elif is_name(word, low, first=view.first[here] and not titled) and not _asks(view, here, lexicon):
+        elif _opens(view, here, is_name, lexicon, titled=titled and not named):
             named = True
-        elif titled and not named and word[0].isupper() and low not in lexicon.function_words:
-            named = True
-        elif named and word in NUMERALS and word != "I":
-            pass
-        elif named and low in SUFFIXES and word[0].isupper():
-            pass
-        elif (
-            (named or titled) and low in lexicon.surname_particles and follows and _particle_leads(view, here, lexicon)
-        ):
-            pass
-        elif (
-            titled
-            and low == "of"
-            and view.lowers[here - 1] in NOBLE_TITLES | {"the"}
-            and follows
-            and view.words[here + 1][0].isupper()
-        ):
+        elif not _belongs(view, here, is_name, lexicon, begun=named or titled, named=named):
+            if not _of_title(view, here, titled=titled):
+                break
             last = here + 1  # "Duke of St. Ives": whatever follows "of" belongs to the title
             here += 2
             named = True
             continue
-        else:
-            break
         last = here
         here += 1
         if word[-1] == "." and low not in lexicon.titles and not _is_initial(word):
@@ -196,6 +181,34 @@ def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> i
     if last == at and view.words[at][-1] == "." and not _is_initial(view.words[at]):
         return None  # "M.P.", "Esq."
     return last if named and last >= at else None
+
+
+def _opens(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon, *, titled: bool) -> bool:
+    """A name's own word: one the book writes so, or whatever has a capital right behind a title."""
+    word, low = view.words[at], view.lowers[at]
+    if _is_initial(word):
+        return False
+    if is_name(word, low, first=view.first[at] and not titled) and not _asks(view, at, lexicon):
+        return True
+    return titled and word[0].isupper() and low not in lexicon.function_words
+
+
+def _belongs(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon, *, begun: bool, named: bool) -> bool:
+    """An initial, a numeral, "Jr." or a particle: parts of a name that are no name alone."""
+    word, low = view.words[at], view.lowers[at]
+    follows = at + 1 < len(view) and _touching(view, at + 1)
+    if _is_initial(word):
+        return begun or (follows and _opens_name(view, at + 1, is_name))
+    if named and ((word in NUMERALS and word != "I") or (low in SUFFIXES and word[0].isupper())):
+        return True
+    return begun and low in lexicon.surname_particles and follows and _particle_leads(view, at, lexicon)
+
+
+def _of_title(view: TokenView, at: int, *, titled: bool) -> bool:
+    """The "of" of "Duke of Hart"."""
+    follows = at + 1 < len(view) and _touching(view, at + 1)
+    noble = titled and view.lowers[at] == "of" and view.lowers[at - 1] in NOBLE_TITLES | {"the"}
+    return noble and follows and view.words[at + 1][0].isupper()
 
 
 def _particle_leads(view: TokenView, at: int, lexicon: Lexicon) -> bool:
@@ -209,7 +222,7 @@ def _particle_leads(view: TokenView, at: int, lexicon: Lexicon) -> bool:
 
 
 def _asks(view: TokenView, at: int, lexicon: Lexicon) -> bool:
-    """ "Will you", "May I": at a sentence's head these are verbs."""
+    """Tell "Will you", "May I": at a sentence's head these are verbs."""
     if not view.first[at] or view.lowers[at] not in lexicon.function_words:
         return False
     return at + 1 < len(view) and view.lowers[at + 1] in lexicon.function_words

@@ -89,8 +89,8 @@ def last_paragraph(page: Page, quote: int) -> int:
 
 
 def _line(page: Page, near: Near, solved: Solved, addressees: tuple[int, ...]) -> Line:
-    cue = _deciding(page, near, solved.character)
-    type_ = _type(page, near)
+    cue = _deciding(near, solved.character)
+    type_ = _type(near)
     evidence = _evidence(page, cue)
     speaker: int | None = solved.character
     confidence = solved.confidence
@@ -105,7 +105,7 @@ def _line(page: Page, near: Near, solved: Solved, addressees: tuple[int, ...]) -
     return Line(near.quote, speaker, heard, type_, round(confidence, 4), evidence)
 
 
-def _deciding(page: Page, near: Near, speaker: int) -> Cue | None:
+def _deciding(near: Near, speaker: int) -> Cue | None:
     """The first cue that points at the speaker."""
     for cue in near.cues:
         if cue.who.character == speaker or (cue.who.form != Form.PROP and cue.who.character < 0):
@@ -113,7 +113,7 @@ def _deciding(page: Page, near: Near, speaker: int) -> Cue | None:
     return near.cues[0] if near.cues and near.cues[0].who.form != Form.PROP else None
 
 
-def _type(page: Page, near: Near) -> LineType:
+def _type(near: Near) -> LineType:
     """By the first cue: a name makes the line explicit, a pronoun or description anaphoric."""
     if not near.cues:
         return "implicit"
@@ -142,7 +142,7 @@ def _addressees(
     found: list[tuple[int, ...]] = []
     for place, quote in enumerate(page.spoken):
         near, speaker = maker.near[quote], solved[place].character
-        told = [p for p in hearers(page, near)]
+        told = hearers(page, near)
         named = sorted(near.told - {speaker})
         if named:
             found.append(tuple(named))

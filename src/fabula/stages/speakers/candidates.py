@@ -56,7 +56,8 @@ def find_presence(page: Page) -> Presence:
 def look_near(page: Page, quote: int) -> Near:
     """Cues of a line, and whom it names or calls."""
     cues = tuple(cues_of(page, quote))
-    addressed, named = set(), set()
+    addressed: set[int] = set()
+    named: set[int] = set()
     for first, last in page.spans[quote]:
         for token in range(first, last):
             pointer = page.pointers.get(token)
@@ -129,6 +130,8 @@ def fits(page: Page, character: int, pointer: Pointer) -> bool | None:
     if pointer.form == Form.PRON and who.narrator:
         return False
     if told == "they":
+        if who.pronouns is None and who.kind == "person":
+            return None
         return who.pronouns == "they" or who.kind == "group"
     if told is None or who.pronouns is None:
         return None
@@ -264,7 +267,7 @@ class CandidateMaker:
             row[COLUMN[f"{kind}_clashes"]] = 1.0
 
     def _by_role(self, cue: Cue, character: int) -> bool:
-        """ "the porter", who has no other name, is as good as named; "the man" and "his mother" are not."""
+        """Say that "the porter", who has no other name, is as good as named; "the man" and "his mother" are not."""
         noun = self.page.view.lowers[cue.who.last]
         unnamed = not self.page.cast[character].named
         fresh = self.page.view.lowers[cue.who.first] in ("a", "an", "another")

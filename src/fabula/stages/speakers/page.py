@@ -87,7 +87,10 @@ def open_page(
         while at < len(view) and view.paragraph[at] == paragraph:
             at += 1
         bounds[paragraph] = (first, at)
-    spans, home, by_paragraph, spoken = {}, {}, {}, []
+    spans: dict[int, list[tuple[int, int]]] = {}
+    home: dict[int, int] = {}
+    by_paragraph: dict[int, list[int]] = {}
+    spoken: list[int] = []
     for quote in quotes:
         if quote.kind == "not_speech":
             continue

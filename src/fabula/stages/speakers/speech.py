@@ -1,4 +1,4 @@
-""" "I" and "you" inside speech, once it is known who speaks to whom."""
+"""What "I" and "you" mean inside speech, once it is known who speaks to whom."""
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ ING_NOUNS = frozenset(
     "morning evening nothing something anything everything king thing ring spring string wing being".split()
 )
 SUBORDINATORS = frozenset(
-    "as when while if because that which what where before after since though although than who whom whose how till until unless whether".split()
+    "as when while if because that which what where before after since though although than who whom whose how till "
+    "until unless whether".split()
 )
 UTTERANCES = frozenset(
     "reply answer response question comment remark exclamation rejoinder retort contribution reasoning voice cry words "
@@ -188,7 +189,7 @@ def _utterer(page: Page, start: int, end: int) -> Pointer | None:
 
 
 def _subject_first(page: Page, here: int, end: int, at: int, place: Place, *, running: bool) -> Cue | None:
-    """`Tom said`, `he turned and said`, `Tom turned.`"""
+    """Read `Tom said`, `he turned and said`, or the beat of `Tom turned.`, subject first."""
     view = page.view
     owner = page.pointers.get(here)
     if owner is not None and _possesses(page, owner) and _owns(page, owner, end):
@@ -305,7 +306,7 @@ def _pointers(page: Page, start: int, end: int) -> list[Pointer]:
 
 
 def _subjects(page: Page, start: int, end: int) -> list[Pointer]:
-    found = []
+    found: list[Pointer] = []
     token = start
     while token < end:
         pointer = page.pointers.get(token)
