@@ -74,6 +74,16 @@ def test_a_short_table_leaves_out_who_is_neither_named_nor_heard(capsys: pytest.
     assert names == ["name", "a voice", "Tom", "a porter", "(unresolved)"]
 
 
+def test_a_short_table_counts_many_of_one_description_among_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
+    cast = [Character(0, "a voice", (f"voice {n}",), named=False) for n in range(3)]
+    story = build_story("“Oh.” “Ah.”", cast=cast, lines=[says("“Oh.”", by="voice 0"), says("“Ah.”", by="voice 2")])
+    show_cast(story, most=20)
+    assert [line.split() for line in capsys.readouterr().out.splitlines()[1:]] == [
+        ["and", "3", "more", "2", "2"],
+        ["(unresolved)", "0", "0"],
+    ]
+
+
 def test_one_chapter_tells_no_place(capsys: pytest.CaptureFixture[str]) -> None:
     text = "Chapter 1\n\nIt rained on Tom."
     show_cast(build_story(text, cast=["Tom"], chapters=["Chapter 1"]))

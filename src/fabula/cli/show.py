@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from fabula.model import Story
     from fabula.outputs.tables import CastRow, LineRow
 
+_ALIKE = 3  # unnamed characters of one description are too many for the short table
 _ALIASES = 3  # shown of each character; --json and --csv have all
 UNRESOLVED = "(unresolved)"
 _DRAWN = 100  # rows drawn at a time on a terminal: rich needs most of a second for a thousand
@@ -55,13 +57,14 @@ LINES = (
 def show_cast(story: Story, *, title: str | None = None, most: int | None = None) -> None:
     """Print the cast: lines and words spoken, first and last appearance; last what nobody speaks.
 
-    most: show no more than so many characters, none who are neither named nor heard, and say how many are
-    left out. Raises BrokenPipeError, StandardOutputError.
+    most: show no more than so many characters, and say how many are left out; first those who are neither
+    named nor heard, and unnamed ones who share their description with others. Raises BrokenPipeError,
+    StandardOutputError.
     """
     from fabula.outputs.tables import cast_rows, unresolved  # noqa: PLC0415 - loads numpy
 
     rows = cast_rows(story)
-    shown = rows if most is None else [row for row in rows if row.named or row.narrator or row.lines][:most]
+    shown = rows if most is None else _telling(rows)[:most]
     cells = [_cast_cells(row, story) for row in shown]
     if len(rows) > len(shown):
         left = [row for row in rows if row not in shown]
@@ -71,6 +74,11 @@ def show_cast(story: Story, *, title: str | None = None, most: int | None = None
     lines, words = unresolved(story)
     cells.append([UNRESOLVED, "", str(lines), str(words), "", ""])
     table(CAST, cells, title)
+
+
+def _telling(rows: Sequence[CastRow]) -> list[CastRow]:
+    unnamed = Counter(row.name for row in rows if not row.named)
+    return [row for row in rows if row.named or row.narrator or (row.lines and unnamed[row.name] < _ALIKE)]
 
 
 def show_lines(rows: Sequence[LineRow]) -> None:

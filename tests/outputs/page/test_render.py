@@ -209,16 +209,30 @@ def test_minor_people_stand_under_a_fold_and_share_a_colour() -> None:
     assert len({frozenset(row.classes) for row in main}) == 12
 
 
-def test_unnamed_people_of_one_description_who_say_nothing_share_a_line() -> None:
+def test_unnamed_people_of_one_description_share_a_line() -> None:
     cast = [Character(0, "Tom"), *(Character(0, "a voice", named=False) for _ in range(5))]
     cast += [Character(0, "a dog", named=False, kind="animal") for _ in range(2)]
     page = parse(render(build_story("Tom. “Oh.”", cast=cast, lines=[says("“Oh.”", by="Tom")])))
     fold_ = page.one("details", "minor")
     assert fold_.all("summary")[0].text == "and 7 more"
     same = fold_.one("li", "same")
-    assert fold(same.one("summary").text) == "a voice 5 times, silent"
+    assert fold(same.one("summary").text) == "a voice 5 times, 0 lines"
     assert {row.attributes["data-id"] for row in same.all("li", "who")} == {"1", "2", "3", "4", "5"}
     assert {row.attributes["data-id"] for row in fold_.all("li", "who")} == {str(n) for n in range(1, 8)}
+
+
+def test_many_voices_take_no_colour_and_one_line_of_the_list() -> None:
+    cast = [
+        *(Character(0, "a voice", (f"voice {n}",), named=False) for n in range(14)),
+        Character(0, "Tom"),
+        Character(0, "Ann"),
+    ]
+    text = "“Oh,” said a voice.\n\n" * 14 + "“Well.” “Yes.”"
+    lines = [says("“Oh,”", by=f"voice {n}") for n in range(14)] + [says("“Well.”", by="Tom"), says("“Yes.”", by="Ann")]
+    page = parse(render(build_story(text, cast=cast, lines=lines)))
+    assert [row.attributes["data-id"] for row in page.all("li", "who")][:2] == ["14", "15"]
+    assert [r.attributes["data-id"] for r in page.all("li", "who") if "hx" not in r.classes] == ["14", "15"]
+    assert fold(page.one("li", "same").one("summary").text) == "a voice 14 times, 14 lines"
 
 
 @pytest.mark.parametrize(("known", "shown"), [(0, "0%"), (1, "1%"), (299, "99%"), (300, "100%")])

@@ -26,6 +26,7 @@ _BARE_NUMBER = re.compile(r"[IVXLC]+\.?|\d+\.?")
 _NUMBERED = re.compile(r"(?:chapter|part|book|canto|act|scene)\b|[ivxlc]+\b|\d", re.IGNORECASE)
 FOLD_FROM = 4  # this many minor people are worth a fold
 SAME_FROM = 3  # this many unnamed people of one description, "a voice", share a line of the list
+SAME_LINES = 3  # unless one of them speaks more lines than these
 STRIP_HEIGHT = 18
 
 
@@ -46,15 +47,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that stand together in the list: one person, or several unnamed ones who say nothing."""
+    """Rows that stand together in the list: one person, or several unnamed ones who share a line that opens."""
 
     name: str
     rows: tuple[Row, ...]
-
-    @property
-    def folded(self) -> bool:
-        """Whether they share one line that opens."""
-        return len(self.rows) >= SAME_FROM
+    lines: int  # that they speak, all together
 
 
 def render(story: Story) -> str:
@@ -65,11 +62,13 @@ def render(story: Story) -> str:
     """
     figures = gather(story)
     people, stretches, exchanges = figures.people, figures.stretches, figures.exchanges
-    speakers = [p.character.id for p in people if p.lines]
+    alike = find_alike(people)
+    speakers = [p.character.id for p in people if p.lines and p.character.id not in alike]
     colours = choose_colours(speakers, {(e.a, e.b): len(e.lines) for e in exchanges})
     blocks = list_blocks(story)
     payload = make_payload(story, figures, colours, place_mentions(story, blocks))
     rows = _rows(people, colours, stretches, exchanges)
+    rows.sort(key=lambda row: row.person.character.id in alike)
     slices = {s.start: s.target for s in stretches if s.target.startswith("p")}
     main = max(len(colours), 1)
     if len(rows) - main < FOLD_FROM:
@@ -84,8 +83,8 @@ def render(story: Story) -> str:
         totals=figures.totals,
         chapters=[(c.number, name_chapter(c)) for c in story.chapters],
         numbered=not all(_NUMBERED.match(name_chapter(c)) for c in story.chapters),
-        rows=rows[:main],
-        minor=_groups(rows[main:]),
+        groups=_groups(rows[:main], alike),
+        minor=_groups(rows[main:], alike),
         minor_people=len(rows) - main,
         stretches=len(stretches),
         strip_height=STRIP_HEIGHT,
@@ -156,14 +155,26 @@ def _rows(
     return rows
 
 
-def _groups(rows: Sequence[Row]) -> list[Group]:
-    """Put unnamed people of one description who say nothing where the first of them stands."""
-    groups: dict[tuple[str, int], list[Row]] = {}
+def find_alike(people: Sequence[Person]) -> frozenset[int]:
+    """Ids of unnamed people whom nothing but their place tells from others: the seventh "a voice" of a serial."""
+    bearers: dict[str, list[int]] = {}
+    for person in people:
+        character = person.character
+        if not character.named and not character.narrator and len(person.lines) <= SAME_LINES:
+            bearers.setdefault(character.name.casefold(), []).append(character.id)
+    return frozenset(number for ids in bearers.values() if len(ids) >= SAME_FROM for number in ids)
+
+
+def _groups(rows: Sequence[Row], alike: frozenset[int]) -> list[Group]:
+    """Put people who are alike where the first of them stands."""
+    groups: dict[object, list[Row]] = {}
     for row in rows:
         character = row.person.character
-        alike = not character.named and not character.narrator and not row.person.lines
-        groups.setdefault((character.name.casefold(), -1 if alike else character.id), []).append(row)
-    return [Group(plain(rows[0].person.character.name), tuple(rows)) for rows in groups.values()]
+        groups.setdefault(character.name.casefold() if character.id in alike else character.id, []).append(row)
+    return [
+        Group(plain(one[0].person.character.name), tuple(one), sum(len(row.person.lines) for row in one))
+        for one in groups.values()
+    ]
 
 
 def _bars(presence: Sequence[int]) -> str:
