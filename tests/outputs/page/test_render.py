@@ -233,6 +233,7 @@ def test_many_voices_take_no_colour_and_one_line_of_the_list() -> None:
     assert [row.attributes["data-id"] for row in page.all("li", "who")][:2] == ["14", "15"]
     assert [r.attributes["data-id"] for r in page.all("li", "who") if "hx" not in r.classes] == ["14", "15"]
     assert fold(page.one("li", "same").one("summary").text) == "a voice 14 times, 14 lines"
+    assert {node.attributes["data-id"] for node in page.all("g", "node")} <= {"14", "15"}
 
 
 @pytest.mark.parametrize(("known", "shown"), [(0, "0%"), (1, "1%"), (299, "99%"), (300, "100%")])

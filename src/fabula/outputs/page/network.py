@@ -56,14 +56,19 @@ class Picture:
     left_out: int
 
 
-def draw(people: Sequence[Person], exchanges: Sequence[Exchange]) -> Picture:
-    """Lay out those who talk most, linked people near each other, no label over another."""
+def draw(people: Sequence[Person], exchanges: Sequence[Exchange], apart: frozenset[int] = frozenset()) -> Picture:
+    """Lay out those who talk most, linked people near each other, no label over another.
+
+    apart: ids of people who are left out, whatever they talk.
+    """
     talk: dict[int, int] = {}
     for exchange in exchanges:
         for person in (exchange.a, exchange.b):
             talk[person] = talk.get(person, 0) + len(exchange.lines)
     talkers = [p for p in people if p.character.id in talk]
-    ranked = sorted(talkers, key=lambda p: (-talk[p.character.id], p.character.id))
+    ranked = sorted(
+        (p for p in talkers if p.character.id not in apart), key=lambda p: (-talk[p.character.id], p.character.id)
+    )
     shown = [p for at, p in enumerate(ranked) if at < FEW or talk[p.character.id] >= SEVERAL][:MOST_NODES]
     if not shown:
         return Picture((), (), 100, 100, 0)

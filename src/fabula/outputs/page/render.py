@@ -91,7 +91,7 @@ def render(story: Story) -> str:
         exchanges=exchanges,
         names={p.character.id: plain(p.character.name) for p in people},
         colours=colours,
-        picture=draw(people, exchanges),
+        picture=draw(people, exchanges, alike),
         palette=PALETTE,
         prose=Markup(write_prose(story, blocks, slices)),  # noqa: S704 - escaped there
         style=Markup(_asset("page.css")),  # noqa: S704 - ours

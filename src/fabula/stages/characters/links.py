@@ -104,6 +104,9 @@ def link_mentions(
     """
     linker = _Linker(view, people, pronouns, stated, narrator, lexicon)
     starts, ends = mentions.start.tolist(), mentions.end.tolist()
+    for row, bearers in owners.items():
+        token = tokens.token_at(starts[row])
+        linker.named.setdefault(view.sentence[token], []).append((token, bearers[0] if bearers else -1))
     forms, types = mentions.form.tolist(), mentions.type.tolist()
     person = [-1] * len(starts)
     for row in range(len(starts)):
@@ -141,6 +144,7 @@ class _Linker:
         self._last_described: dict[str, int] = {}  # noun -> place in described
         self._roles = self._people_by_title()
         self._stated_nouns: dict[str, int] = {}
+        self.named: dict[int, list[tuple[int, int]]] = {}  # sentence -> names in it: token, likeliest person
         self._subject = (-1, -1)  # sentence, person: who its first mention points at
         self._last_pronoun: dict[str, int] = {}
 
@@ -194,12 +198,13 @@ class _Linker:
         barred = -1
         if (low == "him" or (low == "her" and not self._possessive(at))) and self._subject[0] == sentence:
             barred = self._subject[1]
-        found = self.salience.best(sentence, lambda p: p not in (barred, self.narrator) and self.pronouns[p] == wanted)
+        # "he said to Tom": who is named behind the pronoun is another
+        behind = {p for token, p in self.named.get(sentence, ()) if token > at} if low in ("he", "she") else set()
+        behind |= {barred, self.narrator}
+        found = self.salience.best(sentence, lambda p: p not in behind and self.pronouns[p] == wanted)
         if found < 0 and (low not in ("him", "her") or self._possessive(at)):
             # somebody whose pronouns nobody told yet, named a moment ago, takes those of the first that fits
-            stranger = self.salience.best(
-                sentence, lambda p: p not in (barred, self.narrator) and self.pronouns[p] is None
-            )
+            stranger = self.salience.best(sentence, lambda p: p not in behind and self.pronouns[p] is None)
             if stranger >= 0 and self.salience.at(stranger, sentence) >= UNSURE:
                 found = stranger
                 self.pronouns[found] = wanted
