@@ -20,7 +20,7 @@ NAME_WEIGHTS = {
     "vocative": -0.29,
     "placed": -1.28,
     "articled": -1.90,
-    "known_place": -5.0,
+    "known_place": -7.0,
     "place_noun": -2.34,
     "organisation_noun": -3.34,
     "calendar_or_people": -2.32,

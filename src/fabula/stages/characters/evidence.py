@@ -15,6 +15,7 @@ THEY = frozenset({"they", "them", "their", "theirs", "themself", "themselves"})
 MARKS = frozenset(",.!?;:—–-…")
 # titles keep the stop that the book writes
 TITLED = frozenset("mr mrs dr st messrs prof rev hon capt col lt gen sgt maj jr sr esq mme mlle ms".split())
+CLOSERS = frozenset("”\"'’»")
 ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -138,7 +139,7 @@ def is_set_off(view: TokenView, first: int, last: int) -> bool:
     left = view.first[first] or before in MARKS
     if last + 1 >= len(view) or view.quote[last + 1] != view.quote[first]:
         return left
-    return left and view.words[last + 1][0] in MARKS | set("”\"'’»")
+    return left and (view.words[last + 1][0] in MARKS or view.words[last + 1] in CLOSERS)
 
 
 def _in_company(view: TokenView, first: int, last: int) -> bool:

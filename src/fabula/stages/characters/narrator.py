@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from fabula.model import Lexicon, TokenView
-from fabula.stages.characters.evidence import NameUse
+from fabula.stages.characters.evidence import NameUse, is_set_off
 from fabula.stages.characters.join import Person
 
 FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine", "i'm", "i'd", "i've", "i'll"})
@@ -15,7 +15,7 @@ NOMINATIVE = frozenset({"i", "i'm", "i'd", "i've", "i'll"})
 # "I" a thousand words of narration: first-person novels have 20 to 60, others below 3 (letters and slips)
 FEWEST_PER_THOUSAND = 8.0
 FEWEST = 3
-OWN_NAME = re.compile(r"(?:[Mm]y name(?:'s|’s| is)|[Cc]all me|\bI am|\bI'm|\bI’m)\s+$")
+OWN_NAME = re.compile(r"(?:[Mm]y name(?:'s|’s| is| was)|\b[Cc]all(?:ed)? me|\bI am called|\bI was christened)\s+$")
 
 
 def narrates(view: TokenView, lexicon: Lexicon) -> bool:
@@ -43,34 +43,44 @@ def _beside_speech(view: TokenView, at: int, lexicon: Lexicon) -> bool:
 
 
 def name_narrator(
-    people: Sequence[Person], uses: Mapping[str, NameUse], text: str, starts: Mapping[int, int], quotations: int
+    people: Sequence[Person], uses: Mapping[str, NameUse], text: str, tokens: Mapping[int, int], view: TokenView
 ) -> Person | None:
     """Who of the cast the narrator is: much addressed, hardly ever named in the narration.
 
     A person counts when enough uses in speech address them and narration names them in fewer
-    than one of sixteen uses, or says "my name is" or "call me"; the second-best must be far behind.
+    than one of sixteen uses; "my name is" and "call me" in narration, and a call "to me", count more. The
+    second-best must be far behind. tokens: first token of each row that is a name.
     """
     scores: Counter[int] = Counter()
-    enough = max(1, quotations // 150)  # the narrator of a whole novel is called again and again
+    enough = max(1, (max(view.quote, default=-1) + 1) // 150)  # the narrator of a whole novel is called again and again
     for place, person in enumerate(people):
-        addressed = sum(uses[n].called for n in person.names if n in uses)
-        spoken = sum(uses[n].spoken for n in person.names if n in uses)
-        narrated = sum(uses[n].narrated for n in person.names if n in uses)
-        if addressed >= enough and 16 * narrated <= spoken + narrated:
-            scores[place] = 2 * addressed
-        for name in person.names:
-            if name not in uses:
-                continue
-            for row in uses[name].rows:
-                before = text[max(0, starts[row] - 20) : starts[row]]
-                if (
-                    OWN_NAME.search(before)
-                    and before.rstrip().endswith(("is", "me", "’s", "'s"))
-                    and narrated <= spoken
-                ):
-                    scores[place] += 2
+        seen = [uses[n] for n in person.names if n in uses]
+        called, spoken, narrated = (sum(getattr(u, f) for u in seen) for f in ("called", "spoken", "narrated"))
+        if called >= enough and 16 * narrated <= spoken + narrated:
+            scores[place] = 2 * called
+        for use in seen:
+            for row in use.rows:
+                token = tokens[row]
+                if view.quote[token] < 0 and OWN_NAME.search(text[max(0, view.start[token] - 20) : view.start[token]]):
+                    scores[place] += 20
+                elif view.quote[token] >= 0 and is_set_off(view, token, token) and _told_me(view, token):
+                    scores[place] += 4
     if not scores:
         return None
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     clear = len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]
     return people[ranked[0][0]] if clear else None
+
+
+def _told_me(view: TokenView, at: int) -> bool:
+    """`"Hart," he said to me`: the narration of the paragraph makes "me" the hearer."""
+    paragraph = view.paragraph[at]
+    first = last = at
+    while first > 0 and view.paragraph[first - 1] == paragraph:
+        first -= 1
+    while last < len(view) and view.paragraph[last] == paragraph:
+        last += 1
+    return any(
+        view.lowers[t] == "me" and view.quote[t] < 0 and view.lowers[t - 1] in ("to", "at", "told", "asked", "called")
+        for t in range(first + 1, last)
+    )

@@ -58,7 +58,7 @@ def settle_cast(
     pronouns = [_pronouns(person, uses) for person in people]
     narrator = -1
     if first_person:
-        who = name_narrator(people, uses, extract.text, dict(enumerate(starts)), max(view.quote, default=-1) + 1)
+        who = name_narrator(people, uses, extract.text, {row: first for row, (first, _) in spans.items()}, view)
         if who is None:
             who = Person()
             people.append(who)

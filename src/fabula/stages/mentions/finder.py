@@ -18,7 +18,7 @@ from fabula.model import (
 )
 from fabula.stages.mentions.descriptions import find_descriptions
 from fabula.stages.mentions.evidence import key_of, weigh
-from fabula.stages.mentions.names import NameWords, Run, count_case, find_runs
+from fabula.stages.mentions.names import NameWords, Run, count_case, find_runs, find_speaking
 
 PRONOUNS = frozenset(
     "i me my mine myself you your yours yourself yourselves he him his himself she her hers herself "
@@ -43,7 +43,8 @@ def find_mentions(
     taken = {at for run in given for at in range(run.first, run.last + 1)}
     users = frozenset(view.lowers[at] for at in taken)
     counts = count_case(view)
-    runs = find_runs(view, NameWords(counts, lexicon, users), lexicon)
+    speaking = find_speaking(view, lexicon)
+    runs = find_runs(view, NameWords(counts, lexicon, users, speaking), lexicon)
     candidates = weigh(view, runs, counts, lexicon)
     likely = dict(zip(candidates.names, name_scorer(candidates).tolist(), strict=True))
     column = NAME_FEATURES.index("articled")
@@ -52,7 +53,8 @@ def find_mentions(
     for run in runs:
         if taken and any(at in taken for at in range(run.first, run.last + 1)):
             continue
-        person = likely[key_of(view, run)] >= 0.5
+        # what "said" stands before is somebody, whatever the lists and the scorer say of the word
+        person = likely[key_of(view, run)] >= 0.5 or view.lowers[run.first] in speaking
         if not person and run.first == run.last and view.lowers[run.first] in lexicon.person_nouns:
             continue  # "the Mouse": a common noun with a capital is still a description of somebody
         type_ = EntityType.PER if person else _other_type(view, run, lexicon)

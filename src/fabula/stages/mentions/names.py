@@ -55,8 +55,11 @@ def count_case(view: TokenView) -> CaseCounts:
 class NameWords:
     """Is this word, here, part of a name? By the book's own use of capitals, then by word lists."""
 
-    def __init__(self, counts: CaseCounts, lexicon: Lexicon, users: frozenset[str]) -> None:
+    def __init__(
+        self, counts: CaseCounts, lexicon: Lexicon, users: frozenset[str], speaking: frozenset[str] = frozenset()
+    ) -> None:
         self._counts = counts
+        self._speaking = speaking  # lower-cased words right behind "said" somewhere in the book
         self._lexicon = lexicon
         self._users = users  # lower-cased words of the user's own cast
         self._inside: dict[str, bool] = {}
@@ -83,6 +86,8 @@ class NameWords:
         lexicon, counts = self._lexicon, self._counts
         if low in self._users:
             return True
+        if low in self._speaking:
+            return not first or low not in lexicon.function_words or counts.inside[low] > 0
         if low in NOT_CAPITALS or (low in lexicon.exclamations and low not in lexicon.first_names):
             return False  # "God", "Heavens" are nobody of the story
         if low in lexicon.function_words:
@@ -103,6 +108,18 @@ class NameWords:
             return given or opening >= 2 or low not in lexicon.common_words
         # a capital inside a sentence is a name, unless the book capitalises a common noun now and then
         return share >= 0.1 or given or inside >= 3
+
+
+def find_speaking(view: TokenView, lexicon: Lexicon) -> frozenset[str]:
+    """Words with a capital right behind a quotation and its verb: in `," said Will.` Will is somebody."""
+    found = set()
+    for at in range(2, len(view)):
+        word, low = view.words[at], view.lowers[at]
+        if not word[0].isupper() or view.quote[at] >= 0 or low in NOT_CAPITALS or low in lexicon.titles:
+            continue
+        if view.quote[at - 2] >= 0 and view.quote[at - 1] < 0 and view.lowers[at - 1] in lexicon.strong_speech_verbs:
+            found.add(low)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def last_paragraph(page: Page, quote: int) -> int:
 
 def _line(page: Page, near: Near, solved: Solved, addressees: tuple[int, ...]) -> Line:
     cue = _deciding(near, solved.character)
-    type_ = _type(near)
+    type_ = _type(near, solved.character)
     evidence = _evidence(page, cue)
     speaker: int | None = solved.character
     confidence = solved.confidence
@@ -113,14 +113,17 @@ def _deciding(near: Near, speaker: int) -> Cue | None:
     return near.cues[0] if near.cues and near.cues[0].who.form != Form.PROP else None
 
 
-def _type(near: Near) -> LineType:
-    """By the first cue: a name makes the line explicit, a pronoun or description anaphoric."""
-    if not near.cues:
+def _type(near: Near, speaker: int) -> LineType:
+    """By the first cue: a name makes the line explicit, a pronoun or description anaphoric.
+
+    A beat that names somebody else says nothing of the line.
+    """
+    cue = next((c for c in near.cues if c.who.form != Form.PROP or c.who.character == speaker), None)
+    if near.cues and speaker < 0:
+        cue = near.cues[0]
+    if cue is None:
         return "implicit"
-    cue = near.cues[0]
-    if cue.who.form == Form.PROP:
-        return "explicit"
-    return "anaphoric"
+    return "explicit" if cue.who.form == Form.PROP else "anaphoric"
 
 
 def _evidence(page: Page, cue: Cue | None) -> Evidence | None:

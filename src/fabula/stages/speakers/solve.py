@@ -11,6 +11,7 @@ from fabula.model import TURN_FEATURES
 from fabula.model.scorers import Floats
 
 BEAM = 24  # hypotheses kept; 8 to 64 give the same lines but for one in a thousand
+TEMPERATURE = 2.0
 BREAK = 4  # paragraphs between two lines that end a conversation
 TURN = {name: place for place, name in enumerate(TURN_FEATURES)}
 
@@ -122,9 +123,12 @@ def _judge(turns: Sequence[Turn], best: Sequence[int], place: int, values: Seque
             total += _added(turns[ahead], best[ahead], line, gaps, values)
             line.append(best[ahead])
         totals.append(total)
-    odds = np.exp(np.array(totals) - max(totals))
+    odds = np.exp((np.array(totals) - max(totals)) / TEMPERATURE)
     odds /= odds.sum()
     ranked = np.argsort(-odds, kind="stable")
     at = turn.characters.index(best[place])
+    if best[place] < 0 and len(ranked) > 1:  # nobody: how sure the best guess would have been
+        guess = next(int(r) for r in ranked if int(r) != at)
+        return Solved(-1, float(odds[guess]), turn.characters[guess])
     second = next((turn.characters[int(r)] for r in ranked if int(r) != at), -1)
     return Solved(best[place], float(odds[at]), second)

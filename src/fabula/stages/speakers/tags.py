@@ -126,6 +126,18 @@ def _skipped(page: Page, at: int) -> bool:
     return not low[0].isalnum() or low in SKIPPED or low in page.lexicon.adverbs_of_manner
 
 
+def _before_lead(page: Page, at: int, end: int) -> int:
+    """Where the clause that leads into the next line begins: at a semicolon, or at the "and" of a second actor."""
+    view = page.view
+    for token in range(end - 1, at - 1, -1):
+        if view.words[token] == ";":
+            return token
+        joined = view.lowers[token] in ("and", "but", "while", "whereupon", "then")
+        if joined and any(t in page.pointers and is_subject(page, page.pointers[t]) for t in (token + 1, token + 2)):
+            return token
+    return at if view.words[end - 1] != "," else end
+
+
 def _leads_on(page: Page, at: int, end: int) -> bool:
     """What follows is another's line, in this paragraph or at the head of the next."""
     view = page.view
@@ -193,7 +205,8 @@ def _subject_first(page: Page, here: int, end: int, at: int, place: Place, *, ru
     view = page.view
     owner = page.pointers.get(here)
     if owner is not None and _possesses(page, owner) and _owns(page, owner, end):
-        return Cue("beat", place, owner, at, end)
+        heard = view.lowers[min(owner.last + 2, end - 1)] in ("voice", "tone")
+        return Cue("tag" if heard else "beat", place, owner, at, end)
     subject = None
     token = here
     while token < end:
