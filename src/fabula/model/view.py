@@ -9,7 +9,8 @@ from fabula.model.paragraphs import Paragraph
 from fabula.model.quotes import Quote
 from fabula.model.tokens import TokenTable
 
-OPENERS = frozenset("\"“‘«»‹›„‚「『'`_*([—–-―")
+OPENERS = frozenset("\"“‘«»‹›„‚「『'`([—–-―")
+EMPHASIS = frozenset({"_", "*", "**", "__"})
 STORY_KINDS = frozenset({"body", "letter", "verse"})
 _FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u2060": None, "\u00ad": None, "\u200b": None, "\ufeff": None})
 
@@ -47,7 +48,11 @@ def view_tokens(tokens: TokenTable, paragraphs: Sequence[Paragraph], quotes: Seq
     lowers = [w[:-1] if len(w) > 1 and w[-1] == "." else w for w in folded]
     first = [True] * len(words)
     for at in range(1, len(words)):
-        first[at] = sentence[at] != sentence[at - 1] or (words[at - 1][0] in OPENERS or words[at - 1] in ":…")
+        before = words[at - 1]
+        if before in EMPHASIS and sentence[at] == sentence[at - 1]:
+            first[at] = first[at - 1]  # "the _Constant Ann_": an italic mark opens nothing
+            continue
+        first[at] = sentence[at] != sentence[at - 1] or (before[0] in OPENERS or before in ":…")
     quote = [-1] * len(words)
     for row in quotes:
         if row.kind == "not_speech":

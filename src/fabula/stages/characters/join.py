@@ -328,11 +328,7 @@ class _Joiner:
             told = self.lexicon.titles.get(title)
             if told is not None:
                 return told
-        told = (
-            self.uses[name].told(8, 0.8)
-            or self.lexicon.first_names.get(parts.given or parts.lone)
-            or self.uses[name].told()
-        )
+        told = self.uses[name].told(8, 0.8) or told_by_name(parts, self.lexicon) or self.uses[name].told()
         return told or ("he" if parts.title in RANKS_OF_MEN else None)
 
     def _choose(self, bearers: Sequence[Person], word: str = "") -> tuple[Person, ...]:

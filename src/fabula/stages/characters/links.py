@@ -303,7 +303,7 @@ class _Linker:
             return -1
         if fresh or known is None:
             told = self.lexicon.person_nouns.get(noun)
-            text = " ".join(view.words[first : last + 1])
+            text = _written(view, first, last)
             known = Described(noun, text, told.pronouns if told else None, told.kind if told else "person", first)
             place = self._last_described[noun] = len(self.described)
             self.described.append(known)
@@ -349,3 +349,12 @@ class _Linker:
                 return True
             first += 1
         return False
+
+
+def _written(view: TokenView, first: int, last: int) -> str:
+    """The words as written, white space between them folded."""
+    parts = [view.words[first]]
+    for token in range(first + 1, last + 1):
+        gap = " " if view.start[token] > view.end[token - 1] else ""
+        parts.append(gap + view.words[token])
+    return "".join(parts)

@@ -18,6 +18,8 @@ GIVEN_TITLES = frozenset(
 PLAIN_TITLES = frozenset(
     "mr mister mrs missus miss ms mx master mistress madame mme mademoiselle mlle monsieur m".split()
 )
+# endings that Slavic surnames have for women only
+FEMININE = ("ová", "ovna", "evna", "skaya", "skaia", "ská")
 UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "signorina", "señorita", "senorita", "fraulein", "fräulein"})
 MARRIED = frozenset({"mrs", "missus", "madame", "mme", "signora", "señora", "senora", "frau"})
 
@@ -77,6 +79,8 @@ def told_by_name(parts: NameParts, lexicon: Lexicon) -> Pronouns | None:
         told = lexicon.titles.get(title)
         if told is not None:
             return told
+    if parts.surname.endswith(FEMININE):
+        return "she"
     return lexicon.first_names.get(parts.given or parts.lone)
 
 

@@ -10,6 +10,7 @@ DETERMINERS = frozenset(
     "the a an his her my your their our its this that these those another one some both two three four five six "
     "several many every each either neither whose thy".split()
 )
+ORDINALS = frozenset("first second third fourth fifth last next other only same".split())
 LONGEST = 5  # words between the determiner and the noun, both aside
 
 
@@ -72,6 +73,8 @@ def _head(view: TokenView, at: int, lexicon: Lexicon, taken: AbstractSet[int]) -
             break
         if low in lexicon.person_nouns and low != "one":
             head = here
+        elif low in ORDINALS and head is None:
+            continue
         elif (
             head is not None
             or low in lexicon.function_words

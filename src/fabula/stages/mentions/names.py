@@ -119,6 +119,10 @@ def find_speaking(view: TokenView, lexicon: Lexicon) -> frozenset[str]:
             continue
         if view.quote[at - 2] >= 0 and view.quote[at - 1] < 0 and view.lowers[at - 1] in lexicon.strong_speech_verbs:
             found.add(low)
+        elif view.lowers[at - 1] in ("is", "was", "'s") and view.lowers[at - 2] == "name":
+            found.add(low)  # "My name is Hart"
+            if at + 1 < len(view) and _touching(view, at + 1) and view.words[at + 1][0].isupper():
+                found.add(view.lowers[at + 1])
     return frozenset(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fabula.model import Form
@@ -94,13 +94,11 @@ def after_cue(page: Page, at: int, place: Place) -> Cue | None:
     """The cue in the narration that opens at token `at`, right behind a stretch of speech."""
     view = page.view
     end = clause_end(page, at)
-    if (
-        end < len(view)
-        and view.quote[end] >= 0
-        and view.words[end - 1] == ":"
-        and view.quote[end] != view.quote[at - 1]
-    ):
-        return None  # "...; and Hart retorted:" leads into the next line
+    if view.words[end - 1] in (":", ":—", ",") and _leads_on(page, at, end):
+        # "...; and Hart retorted:" leads into the next line; what stands before it is this line's
+        end = _before_lead(page, at, end)
+        if end == at:
+            return None
     here = at
     while here < end and here not in page.pointers and _skipped(page, here):
         here += 1
@@ -117,7 +115,14 @@ def after_cue(page: Page, at: int, place: Place) -> Cue | None:
             who = _utterer(page, here + 1, min(here + 8, end))
             if who is not None:
                 return Cue("tag", place, who, at, end)
-    return _subject_first(page, here, end, at, place, running=running)
+    cue = _subject_first(page, here, end, at, place, running=running)
+    if (
+        cue is not None
+        and cue.kind == "tag"
+        and any(view.lowers[t] in ("and", "but", "while") for t in range(at, here))
+    ):
+        return replace(cue, kind="beat", strong=False)  # "..., and Hart laughed": another does something else
+    return cue
 
 
 def _skipped(page: Page, at: int) -> bool:
