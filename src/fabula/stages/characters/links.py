@@ -28,6 +28,7 @@ STYLES = {
     **dict.fromkeys(("prince", "princess"), "highness"),
     **dict.fromkeys(("duke", "duchess", "archbishop"), "grace"),
 }
+MARKED_BY = frozenset({"in", "with"})  # "the man in the overcoat" is told from all other men
 NOBODY = frozenset(
     {"other", "others", "one", "person", "party", "people", "acquaintance", "company", "soul", "body", "family"}
 )
@@ -297,7 +298,8 @@ class _Linker:
         place = self._last_described.get(noun, -1)
         known = self.described[place] if place >= 0 else None
         fresh = known is None or first - known.last > SAME_DESCRIPTION or opening in INDEFINITE
-        if fresh and (noun in NOBODY or opening in MANY or (noun in PLAIN_PERSON_NOUNS and opening not in INDEFINITE)):
+        told_apart = opening in INDEFINITE or (last + 1 < len(view) and view.lowers[last + 1] in MARKED_BY)
+        if fresh and (noun in NOBODY or opening in MANY or (noun in PLAIN_PERSON_NOUNS and not told_apart)):
             return -1
         if fresh and opening in INDEFINITE and (noun in self.lexicon.kin or view.lowers[first - 1] in GENERAL):
             return -1
