@@ -37,6 +37,10 @@ class Corpora:
     folder: Path
     scorers: Path
 
+    def __reduce__(self) -> tuple[type[Corpora], tuple[Path, Path]]:
+        """Workers get the two folders; a loaded module cannot travel."""
+        return Corpora, (self.folder, self.scorers)
+
     @cached_property
     def story_scorer(self) -> ModuleType:
         """`score_story.py`; it brings the PDNC loader along as `.pdnc`."""
