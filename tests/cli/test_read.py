@@ -95,11 +95,42 @@ def test_a_long_cast_is_shortened(run: Run) -> None:
 
 
 def test_as_one(run: Run, folder: Path) -> None:
-    parts = [put(f"serial/ch{n}.txt", f"Chapter {n}\n\n“Oh.” said Tom.\n") for n in (1, 2)]
+    parts = [put(f"serial/ch{n}.txt", f"Chapter {n}\n\n“Oh.” said Tom.\n") for n in (1, 2, 3)]
     done = run("read", *parts, "--as-one")
     assert done.exit_code == 0
-    assert names(folder / "serial") == ["ch1.fabula", "ch1.html", "ch1.txt", "ch2.txt"]
-    assert [c.title for c in fabula.open("serial/ch1.fabula").chapters] == ["Chapter 1", "Chapter 2"]
+    assert done.stderr == f"fabula: wrote {Path('serial/ch1-ch3.fabula')} and {Path('serial/ch1-ch3.html')}\n"
+    assert names(folder / "serial") == ["ch1-ch3.fabula", "ch1-ch3.html", "ch1.txt", "ch2.txt", "ch3.txt"]
+    titles = [c.title for c in fabula.open("serial/ch1-ch3.fabula").chapters]
+    assert titles == ["Chapter 1", "Chapter 2", "Chapter 3"]
+
+
+def test_as_one_leaves_the_readings_of_its_files_alone(run: Run, folder: Path) -> None:
+    parts = [put(f"{name}.txt", f"Chapter 1\n\n“{name}.” said Tom.\n") for name in ("ch1", "CH1-ch2", "ch2")]
+    run("read", *parts)
+    alone = {path.name: path.read_bytes() for path in folder.iterdir()}
+    done = run("read", *parts, "--as-one")
+    assert "ch1-ch2.fabula is another book's; ch1.txt and 2 more goes to ch1-ch2-2" in done.stderr
+    assert {name: (folder / name).read_bytes() for name in alone} == alone
+    assert len(fabula.open("ch1-ch2-2.fabula").lines) == 3
+    assert run("read", *parts, "--as-one").exit_code == 0  # again: it replaces its own earlier reading
+    assert sorted(set(names(folder)) - alone.keys()) == ["ch1-ch2-2.fabula", "ch1-ch2-2.html"]
+
+
+def test_as_one_leaves_the_story_of_another_book_alone(run: Run, folder: Path) -> None:
+    run("read", put("ch1-ch2.txt"), "--no-html")
+    old = Path("ch1-ch2.fabula").read_bytes()
+    run("read", put("ch1.txt"), put("ch2.txt"), "--as-one", "--no-html")
+    assert Path("ch1-ch2.fabula").read_bytes() == old
+    assert (folder / "ch1-ch2-2.fabula").is_file()
+
+
+def test_as_one_of_one_file_and_of_long_names(run: Run, folder: Path) -> None:
+    assert run("read", "book.txt", "--as-one", "--out", "a").exit_code == 0
+    assert names(folder / "a") == ["book.fabula", "book.html"]
+    parts = [put(f"{n}{'é' * 110}.txt") for n in (1, 2)]
+    assert run("read", *parts, "--as-one", "--out", "b").exit_code == 0
+    half = "é" * 54
+    assert names(folder / "b") == [f"1{half}-2{half}.fabula", f"1{half}-2{half}.html"]
 
 
 def test_a_cast_is_handed_on(run: Run) -> None:

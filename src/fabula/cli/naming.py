@@ -11,6 +11,7 @@ from fabula.cli.books import STDIN, STORY_SUFFIX, shown_name
 
 PAGE_SUFFIX = ".html"
 STDIN_STEM = "story"
+_HALF = 110  # bytes; disks take names of 255
 _HEAD = 4_096  # bytes of a page in which its generator stands
 
 
@@ -30,13 +31,14 @@ class Target:
 def plan(
     groups: Sequence[Sequence[str]], out: Path | None, *, save: bool = True, page: bool = True
 ) -> tuple[Target, ...]:
-    """One target a book; a book is a group of one path or (--as-one) of several, named after the first.
+    """One target a book; a book is a group of one path or (--as-one) of several, "FIRST-LAST".
 
-    `BOOK.fabula` and `BOOK.html` go beside the book, or into `out`; of standard input into the current
-    folder, called "story". Of several books with one name in one folder the second is "BOOK-2".
+    `BOOK.fabula` and `BOOK.html` go beside the (first) book, or into `out`; of standard input into the
+    current folder, called "story". Of several books with one name in one folder the second is "BOOK-2".
+    A book in several files never takes the name that a reading of one of them alone would have.
     """
     inputs = {_place(Path(book)) for group in groups for book in group if book != STDIN}
-    stems = [STDIN_STEM if group[0] == STDIN else Path(group[0]).stem for group in groups]
+    stems = [_stem(group) for group in groups]
     folders = [out or (Path() if group[0] == STDIN else Path(group[0]).parent) for group in groups]
     wanted = {(_place(folder), stem.casefold()) for folder, stem in zip(folders, stems, strict=True)}
     taken: set[tuple[str, str]] = set()
@@ -46,6 +48,8 @@ def plan(
 
         def is_free(name: str, group: Sequence[str] = group, folder: Path = folder, place: str = place) -> bool:
             story = folder / f"{name}{STORY_SUFFIX}"
+            if len(group) > 1 and any(Path(book).stem.casefold() == name.casefold() for book in group):
+                return False
             if (place, name.casefold()) in taken or _place(story) in inputs - {_place(Path(group[0]))}:
                 return False
             return not (save and _is_of_another(story, group))
@@ -55,10 +59,25 @@ def plan(
         taken.add((place, name.casefold()))
         target = _target(folder, name, inputs, save=save, page=page)
         if name != stem and (save or page):
-            reason = f"{folder / stem}{STORY_SUFFIX} is another book's; {shown_name(group[0])} goes to {name}"
+            whose = shown_name(group[0]) + (f" and {len(group) - 1} more" if len(group) > 1 else "")
+            reason = f"{folder / stem}{STORY_SUFFIX} is another book's; {whose} goes to {name}"
             target = replace(target, notes=(reason, *target.notes))
         targets.append(target)
     return tuple(targets)
+
+
+def _stem(group: Sequence[str]) -> str:
+    """What a book's outputs are called, before any other book is looked at."""
+    if group[0] == STDIN:
+        return STDIN_STEM
+    if len(group) == 1:
+        return Path(group[0]).stem
+    return "-".join(_shortened(Path(book).stem) for book in (group[0], group[-1]))
+
+
+def _shortened(stem: str) -> str:
+    """So much of a name that two of them, with a suffix, are a name that every disk takes."""
+    return stem.encode("utf-8", "surrogateescape")[:_HALF].decode("utf-8", "ignore").rstrip()
 
 
 def _target(folder: Path, name: str, inputs: set[str], *, save: bool, page: bool) -> Target:
@@ -92,7 +111,7 @@ def _place(path: Path) -> str:
 
 def _is_of_another(story: Path, group: Sequence[str]) -> bool:
     """Whether a saved story stands there that was read from a file of another name."""
-    if len(group) > 1 or group[0] == STDIN or not story.is_file() or _place(story) == _place(Path(group[0])):
+    if group[0] == STDIN or not story.is_file() or _place(story) == _place(Path(group[0])):
         return False
     from fabula.outputs.sqlite import saved_path  # noqa: PLC0415 - only when something stands there
 

@@ -62,7 +62,7 @@ def read(
         typer.Option("--out", "-o", metavar="FOLDER", help="Write there, not beside the book; made if missing."),
     ] = None,
     as_one: Annotated[
-        bool, typer.Option("--as-one", help="Read all files as one book, in the order given (a serial in chapters).")
+        bool, typer.Option("--as-one", help="Read all files, in the order given, as one book called FIRST-LAST.")
     ] = False,
     cast_file: Cast = None,
     format: BookFormat = None,  # noqa: A002 - named as its option
