@@ -407,11 +407,22 @@ def test_a_language_is_refused_by_name(run: Run) -> None:
     assert (done.exit_code, done.stderr) == (1, "fabula: emma.txt: is in German. --force reads it all the same.\n")
 
 
-def test_a_cast_that_cannot_be_used(run: Run, folder: Path) -> None:
-    put("cast.json", "[{}]")
-    done = run("read", "book.txt", "--cast", "cast.json")
-    assert done.exit_code == 1
-    assert done.stderr.startswith('fabula: cast.json: entry 1: "name" should be')
+@pytest.mark.parametrize("command", ["read", "cast", "lines"])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("[{}]", 'entry 1: "name" should be'),
+        ("[", "line 1, column 2: is not JSON"),
+        (None, "there is no such file"),
+    ],
+)
+def test_a_cast_that_cannot_be_used_is_wrong_use(
+    run: Run, folder: Path, command: str, content: str | None, says: str
+) -> None:
+    put("cast.json", content or "")
+    done = run(command, "book.txt", "--cast", "cast.json" if content else "gone.json")
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"fabula: {'cast' if content else 'gone'}.json: {says}")
     assert names(folder) == ["book.txt", "cast.json"]
 
 

@@ -15,9 +15,10 @@ from typing import Any, NoReturn
 
 import typer
 
-from fabula.errors import FabulaError, OutputError
+from fabula.errors import CastError, FabulaError, OutputError
 
 FAILED = 1
+WRONG_USE = 2  # as the parser of options answers
 STOPPED = 130  # as a shell counts Ctrl-C: 128 + SIGINT
 READER_GONE = 141  # 128 + SIGPIPE, as any filter whose reader leaves
 
@@ -154,6 +155,9 @@ def reporting(context: typer.Context) -> Iterator[None]:
         yield
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
+    except CastError as failure:  # the file of an option, checked before any book is read
+        error(str(failure))
+        raise typer.Exit(WRONG_USE) from None
     except FabulaError as failure:
         error(str(failure))
         raise typer.Exit(FAILED) from None
