@@ -109,6 +109,59 @@ def test_a_style_that_hides_the_story_is_not_believed() -> None:
     assert page(f"<div class='chapter'>{STORY}</div>", "<style>.chapter{display:none}</style>").text == TEXT
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<div class='comments'>",
+        "<div id='comments'>",
+        "<section id='comments' class='comments-area'>",
+        "<ol class='comment-list'>",
+        "<div class='post-comments-section'>",
+        "<div class='reviews'>",
+        "<div class='user-reviews'>",
+        "<div class='review-list'>",
+    ],
+)
+@pytest.mark.parametrize("body", ["<article>{}</article>{}", "<div class='story'>{}{}</div>", "<div>{}</div><hr>{}"])
+@pytest.mark.parametrize("number", [1, 12])
+def test_comments_below_a_short_story_are_left_out(start: str, body: str, number: int) -> None:
+    end = f"</{start[1:].split(maxsplit=1)[0]}>"
+    item = f"<div class='comment-body'><b>kettlefan</b> {COMMENT}</div>"
+    comments = f"<h3>{number} Comments</h3>{start}{item * number}{end}"
+    assert page(body.format(f"<h1>A Kettle</h1>{STORY}", comments)).text == f"A Kettle\n\n{TEXT}"
+
+
+def test_comments_that_are_not_called_so_one_by_one_are_left_out() -> None:
+    assert page(f"<div>{STORY}</div><div class='comments'><h3>Comments</h3>{COMMENT * 2}</div>").text == TEXT
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class='comments'>{}</div>",
+        "<p>ONE</p><div class='comments'><h1>A Kettle</h1>{}</div>",
+        "<p>ONE</p><div id='comments'><div class='chapter-content'>{}</div></div>",
+        "<h2>ONE</h2><div class='comments'><article>{}</article></div>",
+        "<div class='post comments-open'>{}</div><div class='post comments-closed'>{}</div>",
+        "<div class='post has-comments'>{}</div><div class='with-reviews'>{}</div>",
+        "<div class='comments-wrapper'><div class='entry-content'>{}</div></div>",
+        "<p>By Una.</p><div class='reviews'>{}</div>",
+        "<p>ONE</p><div class='comment'>{}</div><p>ONE</p>",
+        "<div>{}</div><p class='comments'>ONE</p>",
+        "<p>ONE</p><h3>Comments</h3>{}",
+    ],
+)
+def test_a_story_is_not_lost_for_a_name_it_stands_under(body: str) -> None:
+    text = page(body.replace("{}", STORY).replace("ONE", ONE)).text
+    assert text.count(TEXT) == body.count("{}")
+    assert text.count(ONE) == body.count("{}") + body.count("ONE")
+
+
+def test_a_long_story_in_frames_named_after_its_comments_is_kept() -> None:
+    posts = "".join(f"<div class='post comments-open'>{STORY * 4}</div>" for _ in range(3))
+    assert page(posts).text == "\n\n".join([TEXT] * 12)
+
+
 def test_a_story_in_comments_is_kept_when_there_is_nothing_else() -> None:
     assert ONE in page(f"<div class='comment'>{STORY}</div>").text
 

@@ -12,6 +12,7 @@ from fabula.stages.sources.markup import Node, declared_encoding, local_name, pa
 from fabula.stages.sources.page import (
     LITTLE,
     NOTE_NAMES,
+    find_comments,
     find_furniture,
     find_story,
     lists_of_links,
@@ -63,11 +64,14 @@ def _write(page: Node) -> TextBuilder:
     body = next(page.iter("body"), page)
     styles = _page_styles(page, body)
     prose = prose_sizes(body, lambda node: is_hidden(node, local_name(node), styles))
+    comments = find_comments(body, prose)
+    if comments:  # they are measured no more: a short chapter may have many
+        prose = prose_sizes(body, lambda node: node in comments or is_hidden(node, local_name(node), styles))
     whole = prose.get(body, 0)
-    skip = find_furniture(body, prose, whole)
+    skip = find_furniture(body, prose, whole) | comments
     rest = prose_sizes(body, lambda node: node in skip or is_hidden(node, local_name(node), styles))
     if rest.get(body, 0) < LITTLE and whole > 5 * rest.get(body, 0):
-        skip, rest = set(), prose
+        skip, rest = set(comments), prose
     roots = find_story(body, rest, skip)
     toc = lists_of_links(body)
 

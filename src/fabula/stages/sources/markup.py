@@ -30,6 +30,7 @@ class Node(Protocol):
     def iter(self, *tags: str) -> Iterator[Node]: ...  # noqa: D102
 
     def getparent(self) -> Node | None: ...  # noqa: D102
+    def getprevious(self) -> Node | None: ...  # noqa: D102
 
     def __iter__(self) -> Iterator[Node]: ...
 

@@ -21,12 +21,26 @@ _FURNITURE_WORDS = word_set(
     widgets rating ratings vote votes kudos tags tooltip donate donation bookmark bookmarks skiplink skiplinks
     printfriendly entrymeta postmeta postmetadata byline meta wpcnt reactions likes actions buttons"""
 )
-# Readers' words; left out however long they are.
+# Readers' words; left out however long they are. "comments-open" speaks of the post, not of the element.
 _COMMENTS = re.compile(
-    r"^(?:comments?|commentlist|[\w-]*comment[-_](?:tree|list|section|area|wrap(?:per)?|container|thread|form)|comments[-_]\w+"
-    r"|disqus(?:_thread)?|respond|livefyre|fb-comments|reviews?[-_](?:list|section|container))$",
+    r"(?:comments?|commentlist"
+    r"|[\w-]*(?:comment|review)s?[-_](?:tree|list|section|area|block|box|wrap(?:per)?|container|thread|form)"
+    r"|comments[-_](?!(?:open|opened|closed|enabled|disabled|allowed|on|off)$)\w+"
+    r"|disqus(?:_thread)?|respond|livefyre|fb-comments|(?:user|reader|customer)?[-_]?reviews)",
     re.IGNORECASE,
 )
+# What one reader's words stand in.
+_COMMENT = re.compile(
+    r"(?<![\w-])(?:comment|review)(?:[-_](?:body|content|text|author|meta|item|entry|by|date|header)|er)?(?![\w-])"
+    r"|(?<![\w-])comment[-_]\d+(?![\w-])",
+    re.IGNORECASE,
+)
+_COMMENTS_TITLE = re.compile(
+    r"(?:\d[\d,.]* )?(?:(?:reader|user) )?(?:comments|reviews|replies|responses)(?: ?[(\[]\d[\d,.]*[)\]])?:?"
+    r"|\d[\d,.]* (?:comment|review|reply|response)",
+    re.IGNORECASE,
+)
+_STORY_NAME = re.compile(r"(?<![\w-])(?:story|chapter|entry|post|article)[-_]?(?:content|body|text|inner)(?![\w-])")
 NOTE_NAMES = re.compile(r"\bauthor(?:s|'s)?[-_]?note|\bendnotes?\b|\bnotes\b|\btranslator'?s?[-_]?note", re.IGNORECASE)
 # The story's own boxes: a system's message, a letter, a motto.
 _STORY_BOX = re.compile(r"\b(?:system|status|stats?|box|message|panel|epigraph|letter|quote|preface|footnote)s?\b")
@@ -40,6 +54,7 @@ _WAY = word_set(
     chapters part page list to the of go latest newer older post posts entry story episode report bookmark share
     tweet print email pdf epub download like reply subscribe vote fullscreen donate patreon discord"""
 )
+_FEW = 100  # characters: two short lines of talk, so a story stands here
 _ROOM = 0.9  # the share of the prose a part must hold for the search to go on inside it
 _LONG = 1500  # characters: more prose than the furniture of a page holds, unless it says by its tag what it is
 LITTLE = 600  # characters: less than this is no chapter, so the page is taken as a whole
@@ -85,16 +100,66 @@ def find_furniture(body: Node, prose: dict[Node, int], whole: int) -> set[Node]:
             continue
         size = prose.get(node, 0)
         if _is_comments(node, name):
-            if whole - size >= LITTLE:
+            if whole - size >= LITTLE and not _holds_story(node, articles=False):
                 found.add(node)
         elif size <= 0.3 * whole and _is_furniture(node, name, size, whole):
             found.add(node)
     return found
 
 
+def find_comments(body: Node, prose: dict[Node, int]) -> set[Node]:
+    """Blocks of readers' words below a story, however short that is, with the headings over them.
+
+    A block is one only when the story stands before it: some prose, and not much less than the block
+    holds, unless that says of each comment that it is one. A lone class="comment" is none: stories have
+    such boxes of their own.
+    """
+    found: set[Node] = set()
+    before = 0  # characters of prose so far that no such block holds
+    for node in body.iter():
+        name = local_name(node)
+        if not name or (found and _within(node, found)):
+            continue
+        size = prose.get(node, 0)
+        if node is not body and _is_comments(node, name) and names_of(node).strip().lower() != "comment":
+            named = any(_COMMENT.search(names_of(inner)) for inner in node.iter() if inner is not node)
+            if before >= max(_FEW, size // (20 if named else 2)) and not _holds_story(node, articles=True):
+                found.add(node)
+                continue
+        before += size - sum(prose.get(child, 0) for child in node)  # its own words, without those inside
+    return found | {heading for node in found if (heading := _title_over(node)) is not None}
+
+
+def _title_over(comments: Node) -> Node | None:
+    """The heading "3 Comments" just before a block of comments."""
+    over = comments.getprevious()
+    while over is not None and not local_name(over):  # a comment of the markup
+        over = over.getprevious()
+    if over is None or local_name(over) not in {"h2", "h3", "h4", "h5", "h6"} or (over.tail or "").strip():
+        return None
+    return over if _COMMENTS_TITLE.fullmatch(" ".join(node_text(over, 100).split())) else None
+
+
 def _is_comments(node: Node, name: str) -> bool:
     names = [name, node.get("id") or "", *(node.get("class") or "").split()]
-    return name not in {"article", "main", "p", "span", "a"} and any(_COMMENTS.match(n) for n in names)
+    return name not in {"article", "main", "p", "span", "a"} and any(_COMMENTS.fullmatch(n) for n in names)
+
+
+def _holds_story(node: Node, *, articles: bool) -> bool:
+    """Whether a block named after comments is a frame around the story as well.
+
+    articles: an <article> in it that is not called a comment is taken for the story.
+    """
+    for inner in node.iter():
+        name = local_name(inner)
+        if inner is node or not name:
+            continue
+        names = names_of(inner)
+        if name in {"h1", "main"} or (articles and name == "article" and not _COMMENT.search(names)):
+            return True
+        if _STORY_NAME.search(names.lower()) and not _COMMENT.search(names):
+            return True
+    return False
 
 
 def _is_furniture(node: Node, name: str, size: int, whole: int) -> bool:
