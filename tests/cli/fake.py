@@ -10,6 +10,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
@@ -38,7 +39,9 @@ def read_book(
     cast = {entry.name: list(entry.aliases) for entry in options.cast} or CAST
     lines = [_line(found, cast) for found in re.finditer(r"“[^”]*”(?: said (\w+))?", text)]
     chapters = re.findall(r"(?m)^Chapter \d+$", text)
-    return build_story(text, cast=cast, lines=lines, chapters=chapters, source=source_of(text, path))
+    noted = tuple(re.findall(r"NOTE (.*)", text))  # what a reading puts up with
+    source = replace(source_of(text, path), notes=noted)
+    return build_story(text, cast=cast, lines=lines, chapters=chapters, source=source)
 
 
 def _text(book: str | Path | bytes | Sequence[str | Path]) -> tuple[str, str | None]:

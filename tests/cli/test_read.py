@@ -139,6 +139,27 @@ def test_a_cast_is_handed_on(run: Run) -> None:
     assert [(c.name, c.aliases) for c in fabula.open("book.fabula").cast] == [("Tom", ("Tommy",))]
 
 
+def test_what_was_put_up_with_is_a_warning(run: Run) -> None:
+    put("odd.txt", "“Oh.” said Tom\nNOTE gone.xhtml is\x1b[31m missing.\nNOTE It is so.\n")
+    warnings = "fabula: odd.txt: warning: gone.xhtml is\ufffd[31m missing.\nfabula: odd.txt: warning: It is so.\n"
+    done = run("read", "odd.txt")
+    assert done.exit_code == 0
+    assert done.stderr == warnings + "fabula: wrote odd.fabula and odd.html\n"
+    assert run("read", "odd.txt", "--json").stderr == warnings
+    assert [run(view, "odd.txt", "--csv").stderr for view in ("cast", "lines")] == [warnings] * 2
+    for command in ("read", "cast", "lines"):
+        assert run(command, "odd.txt", "--quiet").stderr == ""
+        assert "warning" not in run(command, "odd.fabula").stderr  # said when it was read
+    assert len(fabula.open("odd.fabula").source.notes) == 2
+
+
+def test_many_warnings_are_counted(run: Run) -> None:
+    put("odd.txt", "".join(f"NOTE {n} is missing.\n" for n in range(9)))
+    lines = run("read", "odd.txt", "--no-save", "--no-html").stderr.splitlines()
+    assert len(lines) == 6
+    assert lines[-1] == "fabula: odd.txt: warning: 4 more of the kind; the saved story has all"
+
+
 # ---- JSON
 
 

@@ -108,3 +108,15 @@ def test_nothing_reaches_for_the_network(tmp_path: Path) -> None:
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_an_encoding_that_is_not_used_or_wrong_is_said(tmp_path: Path) -> None:
+    used = run(tmp_path, "cast", str(SAMPLES / "wedding-clock.epub"), "--encoding", "cp1252")
+    assert used.returncode == 0
+    assert b"warning: The encoding given (cp1252) is not used: an EPUB says its own." in used.stderr
+    text = (SAMPLES / "wedding-clock.txt").read_bytes()
+    (tmp_path / "book.txt").write_bytes(text + b"\n" * (len(text) % 2))
+    wrong = run(tmp_path, "cast", "book.txt", "--encoding", "utf-16")
+    assert wrong.returncode == 1
+    assert wrong.stderr.count(b"\n") == 1
+    assert b"utf-16" in wrong.stderr

@@ -322,6 +322,16 @@ def test_faults_of_the_package_are_put_up_with_and_noted() -> None:
         assert words in notes
 
 
+@pytest.mark.parametrize(
+    "href", ["../../out.xhtml", "%2e%2e/%2e%2e/out.xhtml", "..\\..\\out.xhtml", "file:///out.xhtml"]
+)
+def test_a_document_outside_the_archive_is_dropped_and_noted(href: str) -> None:
+    raw = epub({"a.xhtml": xhtml(STORY)}, package=opf(["a.xhtml", href]), extra={"../out.xhtml": xhtml("<p>Out.</p>")})
+    extract = read(raw)
+    assert extract.text == PLAIN
+    assert any(repr(href) in note and "outside the archive" in note for note in extract.source.notes)
+
+
 def test_without_a_spine_documents_are_read_as_listed() -> None:
     extract = read(
         epub(

@@ -78,3 +78,21 @@ def test_english_needs_no_library() -> None:
         "assert 'py3langid' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "cp037"])
+def test_a_given_encoding_is_named_as_a_cause(encoding: str) -> None:
+    raw = (ENGLISH["prose"] * 40).encode()
+    raw += b" " * (len(raw) % 2)
+    check_language(open_bytes(raw, "book.txt"), force=False)
+    with pytest.raises(LanguageError) as error:
+        check_language(open_bytes(raw, "book.txt", encoding=encoding), force=False)
+    assert f"The cause may be the encoding given, {encoding}" in str(error.value).replace("utf-16-le", "utf-16")
+    assert str(error.value).endswith("leave it out to have it detected. Try --force to read it all the same.")
+
+
+def test_an_encoding_that_nobody_gave_is_no_cause() -> None:
+    for extract in (open_bytes((GERMAN * 6).encode(), "book.txt"), open_text(GERMAN * 6)):
+        with pytest.raises(LanguageError) as error:
+            check_language(extract, force=False)
+        assert "encoding" not in str(error.value)

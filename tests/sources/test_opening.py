@@ -44,6 +44,15 @@ def test_the_suffix_tells_the_format(name: str, kind: str) -> None:
     assert open_bytes(b"Hello *there*", name).source.format == kind
 
 
+@pytest.mark.parametrize("kind", ["epub", "docx", "odt"])
+def test_an_encoding_given_for_an_archive_is_noted(kind: str) -> None:
+    plain, given = open_bytes(BOOKS[kind], "book"), open_bytes(BOOKS[kind], "book", encoding="cp1252")
+    assert given.text == plain.text
+    [note] = [note for note in given.source.notes if note not in plain.source.notes]
+    assert note.startswith("The encoding given (cp1252) is not used: a")
+    assert not open_bytes(BOOKS["txt"], "book.txt", encoding="utf-8").source.notes
+
+
 def test_a_given_format_is_obeyed() -> None:
     assert open_bytes(b"# One", "a.txt", format="md").text == "One"
     assert open_bytes(b"# One", "a.md", format="txt").text == "# One"

@@ -21,12 +21,14 @@ BookFormat = Annotated[
 ]
 Encoding = Annotated[
     str | None,
-    typer.Option("--encoding", metavar="CODEC", help="The text's encoding, as cp1252; detected otherwise."),
+    typer.Option(
+        "--encoding", metavar="CODEC", help="The encoding of a txt, md or html, as cp1252; detected otherwise."
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Read it though it is not in English.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a heading row.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no warning.")]
 
 
 def check_one_way(as_json: bool, as_csv: bool) -> None:

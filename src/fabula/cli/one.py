@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fabula.cli.books import How, check_saved, open_books, shown_name
+from fabula.cli.books import How, check_saved, is_saved, open_books, shown_name
 from fabula.cli.console import about
 from fabula.cli.progress import shown
 from fabula.errors import FabulaError
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def open_one(book: str, how: How, *, quiet: bool) -> Story:
-    """Open a saved story or read a book, with a bar if it takes long.
+    """Open a saved story or read a book, with a bar if it takes long, and warnings of what was put up with.
 
     Raises FabulaError whose message names the book, BadParameter.
     """
@@ -23,6 +23,11 @@ def open_one(book: str, how: How, *, quiet: bool) -> Story:
     name = shown_name(book)
     try:
         with shown(name, quiet=quiet) as steps:
-            return open_books([book], options, steps)
+            story = open_books([book], options, steps)
     except FabulaError as failure:
         raise type(failure)(about(name, failure)) from failure
+    if story.source.notes and not quiet and not is_saved(book):
+        from fabula.cli.show import show_notes  # noqa: PLC0415 - only when there is something to say
+
+        show_notes(story.source.notes, name)
+    return story

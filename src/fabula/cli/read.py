@@ -68,7 +68,7 @@ def read(
     format: BookFormat = None,  # noqa: A002 - named as its option
     encoding: Encoding = None,
     force: Force = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no table.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress, no table, no warning.")] = False,
     no_html: Annotated[bool, typer.Option("--no-html", help="Write no BOOK.html.")] = False,
     no_save: Annotated[bool, typer.Option("--no-save", help="Write no BOOK.fabula.")] = False,
 ) -> None:
@@ -160,6 +160,11 @@ def _one(group: Sequence[str], target: Target, options: ReadOptions, wanted: Wan
     with shown(name, quiet=wanted.quiet) as steps:
         story = open_books(group, options, steps)
         written = _write(story, target)
+    if story.source.notes and not wanted.quiet and not is_saved(group[0]):
+        from fabula.cli.show import show_notes  # noqa: PLC0415 - only when there is something to say
+
+        # Of several files each note names its own.
+        show_notes(story.source.notes, name if len(group) == 1 else None)
     if wanted.json:
         from fabula.outputs.json import as_json, dumps  # noqa: PLC0415 - loads numpy
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fabula.cli.console import emit
+from fabula.cli.console import emit, error
 
 if TYPE_CHECKING:
     from fabula.model import Story
@@ -19,6 +19,7 @@ _ALIKE = 3  # unnamed characters of one description are too many for the short t
 _ALIASES = 3  # shown of each character; --json and --csv have all
 UNRESOLVED = "(unresolved)"
 _DRAWN = 100  # rows drawn at a time on a terminal: rich needs most of a second for a thousand
+_NOTES = 5  # shown of one book; the saved story has all
 _GAP = 2  # columns of a terminal between two columns of a table
 _LEAST = 12  # columns of a terminal for the column that takes what is left
 
@@ -96,6 +97,15 @@ def show_lines(rows: Sequence[LineRow]) -> None:
         for row in rows
     ]
     table(LINES, cells)
+
+
+def show_notes(notes: Sequence[str], name: str | None) -> None:
+    """Warn on standard error of what went wrong in a reading and was put up with; name: of the book."""
+    at = "" if name is None else f"{name}: "
+    for note in notes[:_NOTES]:
+        error(one_line(f"{at}warning: {note}"))
+    if len(notes) > _NOTES:
+        error(one_line(f"{at}warning: {len(notes) - _NOTES} more of the kind; the saved story has all"))
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str | None = None) -> None:

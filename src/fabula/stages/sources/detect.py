@@ -34,7 +34,8 @@ _SUFFIXES: dict[str, Format] = {
     ".odt": "odt",
     ".ott": "odt",
 }
-_NAMES = {"epub": "an EPUB", "docx": "a Word document", "odt": "an OpenDocument text"}
+# The formats that are archives, and say themselves how their text is encoded.
+NAMES = {"epub": "an EPUB", "docx": "a Word document", "odt": "an OpenDocument text"}
 
 _CALIBRE = "Convert it to EPUB first, for example with Calibre."
 _OFFICE = "Save it as DOCX, ODT or plain text first, for example with LibreOffice."
@@ -103,7 +104,7 @@ def detect(book: Input, given: str | None) -> Format:
     if raw.startswith(_ZIPS):
         found = _zipped(book, given or suffix)
         if given not in {None, found}:
-            raise SourceError(f"{book.name}: {_NAMES[str(given)]} was expected, but this is {_NAMES[found]}.")
+            raise SourceError(f"{book.name}: {NAMES[str(given)]} was expected, but this is {NAMES[found]}.")
         return found
     if raw.startswith(_OLE):
         raise SourceError(f"{book.name}: {_ole(raw)}")
@@ -111,10 +112,10 @@ def detect(book: Input, given: str | None) -> Format:
         if raw.startswith(magic, place):
             raise SourceError(f"{book.name}: this is {what}, which Fabula does not read. {advice}")
     wanted = given or suffix
-    if wanted in _NAMES:
+    if wanted in NAMES:
         saved_page = "It is a web page; the download may have failed" if _HTML.match(raw[:4096]) else "It is none"
         raise SourceError(
-            f"{book.name}: {_NAMES[wanted]} was expected, but the file is damaged or not one. "
+            f"{book.name}: {NAMES[wanted]} was expected, but the file is damaged or not one. "
             f"{saved_page}: try to download or save it again."
         )
     refuse_data(book)
@@ -154,7 +155,7 @@ def _zipped(book: Input, wanted: str | None) -> Format:
     if found in FORMATS:
         return found  # type: ignore[return-value]
     if found is None:  # damaged or bare: let the reader of the format say what is wrong
-        if wanted in _NAMES:
+        if wanted in NAMES:
             return wanted  # type: ignore[return-value]
         raise SourceError(f"{book.name}: this is a ZIP archive, and no book in a format Fabula reads. {_UNPACK}")
     raise SourceError(f"{book.name}: this is {found}, which Fabula does not read. {_advice(found)}")

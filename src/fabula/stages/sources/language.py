@@ -48,8 +48,16 @@ def check_language(extract: Extract, *, force: bool) -> None:
     where = extract.source.path or "the text"
     raise LanguageError(
         f"{where}: this looks like {name}{seen}; this version of Fabula reads English. "
-        "Try --force to read it all the same."
+        f"{_doubt(extract)}Try --force to read it all the same."
     )
+
+
+def _doubt(extract: Extract) -> str:
+    """A wrong encoding makes another language of any text; only one that the user gave is doubted."""
+    source = extract.source
+    if source.encoding_found_by != "given" or source.encoding == "str":
+        return ""
+    return f"The cause may be the encoding given, {source.encoding}: leave it out to have it detected. "
 
 
 def _samples(extract: Extract) -> list[str]:

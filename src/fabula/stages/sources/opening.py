@@ -13,7 +13,7 @@ from pathlib import Path
 from fabula.errors import SourceError
 from fabula.model import Extract, Hint, Part, Source, Span, TocEntry
 from fabula.stages.sources.builder import shifted_toc
-from fabula.stages.sources.detect import detect
+from fabula.stages.sources.detect import NAMES, detect
 from fabula.stages.sources.plain import read_plain
 from fabula.stages.sources.provenance import Input, too_deep
 
@@ -46,16 +46,21 @@ def open_bytes(
 
     name: the path or file name, for messages and for the format its suffix tells; None without one.
     format: "txt", "md", "html", "epub", "docx" or "odt"; None finds it.
-    encoding: of a text, Markdown or HTML file; None finds it. The other formats say their own.
+    encoding: of a text, Markdown or HTML file; None finds it. The other formats say their own: for them it
+        is not obeyed, and a note of the source says so.
 
     Raises SourceError when it cannot be read, saying why and what to try.
     """
     book = Input(raw, name)
     kind = detect(book, format)
     try:
-        return _reader(kind, encoding)(book)
+        extract = _reader(kind, encoding)(book)
     except RecursionError:
         raise too_deep(book.name) from None
+    if encoding is None or kind not in NAMES:
+        return extract
+    note = f"The encoding given ({encoding}) is not used: {NAMES[kind]} says its own."
+    return replace(extract, source=replace(extract.source, notes=(note, *extract.source.notes)))
 
 
 def open_path(path: Path, *, format: str | None = None, encoding: str | None = None) -> Extract:  # noqa: A002 - as above
