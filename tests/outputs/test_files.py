@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import signal
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -194,3 +199,76 @@ def test_a_loop_of_links_is_refused(tmp_path: Path) -> None:
     (tmp_path / "b").symlink_to(tmp_path / "a")
     with pytest.raises(OutputError, match="cannot be written"):
         write_aside(tmp_path / "a", b"new")
+
+
+LEFT = re.compile(r"\.fabula-(\d+)-([0-9a-f]{16})\.part")
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from fabula.outputs.files import write_aside
+def fill(aside):
+    aside.write_bytes(b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+write_aside(Path(sys.argv[1]) / "page.html", fill)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a process cannot be asked after")
+def test_what_a_killed_process_left_is_removed_at_the_next_writing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path)], check=False, env={"PYTHONPATH": ":".join(sys.path)}
+    )
+    assert done.returncode == -signal.SIGKILL
+    [left] = names(tmp_path)
+    assert LEFT.fullmatch(left)
+    write_aside(tmp_path / "page.html", b"whole")
+    assert names(tmp_path) == ["page.html"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="as above")
+def test_what_others_write_is_left_alone(tmp_path: Path) -> None:
+    asides: list[str] = []
+
+    def fill(aside: Path) -> None:
+        asides.append(aside.name)
+        (tmp_path / "folder").mkdir()
+        found = LEFT.fullmatch(aside.name)
+        assert found is not None
+        dead = subprocess.Popen([sys.executable, "-c", ""])
+        dead.wait()
+        kept = [
+            aside.name.replace(found[1], str(os.getppid())),  # a process that lives
+            aside.name.replace(found[1], "1"),  # perhaps of another user
+            f".fabula-{dead.pid}-{'0' * 16}.part",  # of another machine: who knows
+            f".fabula-{dead.pid}-{found[2]}.part.txt",
+            f"fabula-{dead.pid}-{found[2]}.part",
+            ".fabula-x-y.part",
+        ]
+        for name in kept:
+            (tmp_path / name).write_bytes(b"half")
+        (tmp_path / f".fabula-{dead.pid}-{found[2]}.part").mkdir()
+        before = names(tmp_path)
+        write_aside(tmp_path / "other", b"whole")
+        assert names(tmp_path) == sorted([*before, "other"])
+        aside.write_bytes(b"whole")
+
+    write_aside(tmp_path / "page", fill)
+    assert len(asides) == 1
+
+
+def test_what_an_unknown_machine_left_is_removed_when_it_is_old(tmp_path: Path) -> None:
+    old, new = (tmp_path / f".fabula-{os.getpid()}-{digit * 16}.part" for digit in "01")
+    for path, age in ((old, 25), (new, 23)):
+        path.write_bytes(b"half")
+        os.utime(path, (time.time() - age * 3600,) * 2)
+    write_aside(tmp_path / "page", b"whole")
+    assert names(tmp_path) == [new.name, "page"]
+
+
+def test_a_folder_that_cannot_be_looked_through_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(folder: Path) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    write_aside(tmp_path / "page", b"whole")
+    assert (tmp_path / "page").read_bytes() == b"whole"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
+import platform
+import re
 import secrets
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +30,10 @@ _ADVICE = {
     errno.ENAMETOOLONG: "the name is too long for this disk. Choose a shorter one.",
 }
 
+_ASIDE = re.compile(r"\.fabula-([1-9]\d{0,9})-([0-9a-f]{16})\.part")
+_HOST = 8  # hexadecimal digits of an aside's name that tell the machine
+_OLD = 24 * 60 * 60  # seconds; no writing takes so long
+
 
 def write_aside(path: Path, content: bytes | Callable[[Path], None]) -> Path:
     """Write `path` whole or not at all, and return it.
@@ -33,13 +41,15 @@ def write_aside(path: Path, content: bytes | Callable[[Path], None]) -> Path:
     `content` is the bytes, or a call that writes them all to the path it is given: an empty file in
     the same folder, which is flushed to the disk and then renamed to `path`. Whatever stops the
     writing (Ctrl-C too), that file is removed and what stood at `path` before stands untouched. A
-    link is followed. Only an ordinary file is ever replaced.
+    link is followed. Only an ordinary file is ever replaced. What killed processes left aside in that
+    folder is removed first.
 
     Raises OutputError.
     """
     try:
         target = path.resolve() if path.is_symlink() else path
         _check_replaceable(target)
+        _remove_stale(target.parent)
         aside = target.parent / _aside_name()
         try:
             os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
@@ -99,7 +109,43 @@ def _check_replaceable(target: Path) -> None:
 def _aside_name() -> str:
     # Not `tempfile`: its files are readable by their owner alone, and a page is made to be passed on.
     # The name does not grow from the target's, which may be as long as the disk allows.
-    return f".fabula-{os.getpid()}-{secrets.token_hex(8)}.part"
+    return f".fabula-{os.getpid()}-{_host()}{secrets.token_hex(8 - _HOST // 2)}.part"
+
+
+def _host() -> str:
+    """Tell one machine, or container, from others that share its disks: process ids mean nothing across them."""
+    space = ""
+    with contextlib.suppress(OSError):  # of Linux only
+        space = str(Path("/proc/self/ns/pid").readlink())
+    return hashlib.sha256(f"{platform.node()} {space}".encode("utf-8", "replace")).hexdigest()[:_HOST]
+
+
+def _remove_stale(folder: Path) -> None:
+    """Remove what is aside in a folder and is written no more: its process died here, or nobody knows it and it is old.
+
+    Nothing here is worth a failure: what cannot be looked at or removed stays.
+    """
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = _ASIDE.fullmatch(entry.name)
+            if found is None:
+                continue
+            with contextlib.suppress(OSError):
+                if entry.is_file(follow_symlinks=False) and _is_stale(int(found[1]), found[2], entry.stat().st_mtime):
+                    Path(entry.path).unlink()
+
+
+def _is_stale(process: int, tag: str, written: float) -> bool:
+    """Whether the file of a process, last written at a time of the clock, has nobody who writes on."""
+    if os.name != "posix" or not tag.startswith(_host()):  # Windows: asking after a process may end it
+        return time.time() - written > _OLD
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except OSError:  # somebody else's, so it lives
+        return False
+    return False
 
 
 def _settle(aside: Path, target: Path) -> None:
