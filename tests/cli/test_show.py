@@ -38,6 +38,13 @@ def test_a_terminal_gets_a_table_that_fits(monkeypatch: pytest.MonkeyPatch) -> N
     assert " ".join(words) == text[:-13]  # broken, not cut
 
 
+def test_a_guess_refused_stands_in_brackets_and_no_guess_is_blank(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [says("“A.”", by="Tom", confidence=0.5), says("“B.”", confidence=0.125), says("“C.”", confidence=0.0)]
+    show_lines(line_rows(build_story("“A.” “B.” “C.”", cast=["Tom"], lines=lines)))
+    shown = capsys.readouterr().out.splitlines()
+    assert [row.split("  ")[-2].strip() for row in shown[1:]] == ["0.50", "(0.12)", ""]
+
+
 def test_markup_of_a_book_is_only_text(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = open_terminal(monkeypatch)
     show_cast(build_story("x", cast=["[bold]Tom[/bold]", "[/nothing]"]), title="[red]book[/red]")

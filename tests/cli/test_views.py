@@ -19,10 +19,10 @@ Tom                           1      2  ch. 1  ch. 1
 (unresolved)                  1      3
 """
 LINES = """\
-line  ch.  speaker       to  type      conf.  text
-   1    1  Clara             explicit   0.90  “Come in,”
-   2    1  Tom               explicit   0.90  “Thank you,”
-   3    2  (unresolved)      implicit   0.30  “Who is it?”
+line  ch.  speaker       to  type       conf.  text
+   1    1  Clara             explicit    0.90  “Come in,”
+   2    1  Tom               explicit    0.90  “Thank you,”
+   3    2  (unresolved)      implicit  (0.30)  “Who is it?”
 """
 
 
@@ -58,6 +58,8 @@ def test_csv(run: Run) -> None:
         "“Who is it?”",
     ]
     assert lines.count("\r\n") == 4
+    [guess] = [row for row in csv.DictReader(io.StringIO(lines, newline="")) if not row["speaker"]]
+    assert guess["confidence"] == "0.3"  # of the guess refused
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,11 @@ def _telling(rows: Sequence[CastRow]) -> list[CastRow]:
 
 
 def show_lines(rows: Sequence[LineRow]) -> None:
-    """Print lines; of what nobody says, its kind stands for the type. Raises BrokenPipeError, StandardOutputError."""
+    """Print lines; of what nobody says, its kind stands for the type.
+
+    The confidence of an unresolved line is that of a guess refused, and stands in brackets. Raises
+    BrokenPipeError, StandardOutputError.
+    """
     cells = [
         [
             "" if row.number is None else str(row.number),
@@ -91,12 +95,20 @@ def show_lines(rows: Sequence[LineRow]) -> None:
             row.speaker or (UNRESOLVED if row.kind == "speech" else ""),
             ", ".join(row.to),
             row.type or row.kind,
-            f"{row.confidence:.2f}" if row.kind == "speech" else "",
+            _sureness(row),
             row.text,
         ]
         for row in rows
     ]
     table(LINES, cells)
+
+
+def _sureness(row: LineRow) -> str:
+    if row.kind != "speech":
+        return ""
+    if row.speaker is not None:
+        return f"{row.confidence:.2f}"
+    return f"({row.confidence:.2f})" if row.confidence else ""  # 0: there was nobody to guess
 
 
 def show_notes(notes: Sequence[str], name: str | None) -> None:

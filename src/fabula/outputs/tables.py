@@ -47,6 +47,7 @@ class LineRow:
     number: its place among the spoken lines, from 1. quote: id of its quotation. chapter: number of
     the chapter it begins in, None outside any. start, end: first and one past the last character.
     speaker, to: names; None and () when unresolved. text: its words with their marks.
+    confidence: that the speaker is right; where speaker is None, that of the best guess, which was refused.
     Of what nobody says, number and type are None, and confidence is 0.
     """
 

@@ -209,6 +209,7 @@ class _Joiner:
         if parts.title in RANKED:
             same = [p for p in bearers if parts.title in p.titles]
             untitled = [p for p in bearers if not p.titles & {"mr", "mister", "sir"} and parts.title != "lady"]
+            untitled = [p for p in untitled if not self._met(name, p)]
             rare = [p for p in bearers if self._weight(p) * 12 <= total]
             return self._choose(same or rare or (untitled if len(bearers) == 1 else []))
         bare = sum(u.total for n, u in self.uses.items() if n.lower() == parts.lone)
@@ -235,12 +236,14 @@ class _Joiner:
 
     def _daughter(self, name: str, person: Person) -> bool:
         """Ann, met four times as often as "Mrs. Hart" and once in her company, is not Mrs. Hart."""
-        waiting = [n for n in self.uses if n not in self.owners and n.lower() in person.givens]
-        met = sum(
-            self.together.get(_pair(name, other), 0) + self.facing.get(_pair(name, other), 0)
-            for other in (*person.names, *waiting)
-        )
+        met = self._met(name, person)
         return self._apart(name, person) or (met > 0 and self._weight(person) >= 4 * self.uses[name].total)
+
+    def _met(self, name: str, person: Person) -> int:
+        """How often a name stands in one sentence with theirs, or acts in turn with them."""
+        waiting = [n for n in self.uses if n not in self.owners and n.lower() in person.givens]
+        pairs = [_pair(name, other) for other in (*person.names, *waiting)]
+        return sum(self.together.get(pair, 0) + self.facing.get(pair, 0) for pair in pairs)
 
     def _younger(self, person: Person) -> bool:
         """Told apart by the given name behind a title more than now and then: 1 in 40 of all mentions."""

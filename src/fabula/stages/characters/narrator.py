@@ -56,7 +56,7 @@ def name_narrator(
     for place, person in enumerate(people):
         seen = [uses[n] for n in person.names if n in uses]
         called, spoken, narrated = (sum(getattr(u, f) for u in seen) for f in ("called", "spoken", "narrated"))
-        if called >= enough and 16 * narrated <= spoken + narrated:
+        if called >= enough and 16 * narrated <= spoken + narrated and 6 * _called_by_me(seen, tokens, view) <= called:
             scores[place] = 2 * called
         for use in seen:
             for row in use.rows:
@@ -72,15 +72,30 @@ def name_narrator(
     return people[ranked[0][0]] if clear else None
 
 
+def _called_by_me(seen: Sequence[NameUse], tokens: Mapping[int, int], view: TokenView) -> int:
+    """How often the narrator calls them: lines in paragraphs where "I" act. Nobody calls oneself."""
+    called = (tokens[row] for use in seen for row in use.rows if view.quote[tokens[row]] >= 0)
+    return sum(
+        any(view.lowers[t] == "i" and view.quote[t] < 0 for t in _paragraph(view, at))
+        for at in called
+        if is_set_off(view, at, at)
+    )
+
+
 def _told_me(view: TokenView, at: int) -> bool:
     """`"Hart," he said to me`: the narration of the paragraph makes "me" the hearer."""
-    paragraph = view.paragraph[at]
-    first = last = at
-    while first > 0 and view.paragraph[first - 1] == paragraph:
-        first -= 1
-    while last < len(view) and view.paragraph[last] == paragraph:
-        last += 1
     return any(
         view.lowers[t] == "me" and view.quote[t] < 0 and view.lowers[t - 1] in ("to", "at", "told", "asked", "called")
-        for t in range(first + 1, last)
+        for t in _paragraph(view, at)
+        if t
     )
+
+
+def _paragraph(view: TokenView, at: int) -> range:
+    """The tokens of the paragraph that holds one."""
+    first = last = at
+    while first > 0 and view.paragraph[first - 1] == view.paragraph[at]:
+        first -= 1
+    while last < len(view) and view.paragraph[last] == view.paragraph[at]:
+        last += 1
+    return range(first, last)

@@ -199,8 +199,8 @@ def _extend(view: TokenView, at: int, is_name: NameWords, lexicon: Lexicon) -> i
             break  # "I saw Jun. Jun saw me": a month's stop, or a sentence's
     while last >= at and view.lowers[last] in lexicon.surname_particles and view.words[last][0].islower():
         last -= 1
-    if last == at and view.words[at][-1] == "." and not _is_initial(view.words[at]):
-        return None  # "M.P.", "Esq."
+    if last == at and (view.words[at].count(".") > 1 or (view.words[at][-1] == "." and view.lowers[at] in SUFFIXES)):
+        return None  # "M.P.", "Esq."; but "said Geo." is a name at a sentence's end
     return last if named and last >= at else None
 
 
