@@ -56,14 +56,15 @@ def name_narrator(
     for place, person in enumerate(people):
         seen = [uses[n] for n in person.names if n in uses]
         called, spoken, narrated = (sum(getattr(u, f) for u in seen) for f in ("called", "spoken", "narrated"))
-        if called >= enough and 16 * narrated <= spoken + narrated and 6 * _called_by_me(seen, tokens, view) <= called:
+        unseen = 16 * narrated <= spoken + narrated
+        if called >= enough and unseen and 6 * _called_by_me(seen, tokens, view) <= called:
             scores[place] = 2 * called
         for use in seen:
             for row in use.rows:
                 token = tokens[row]
                 if view.quote[token] < 0 and OWN_NAME.search(text[max(0, view.start[token] - 20) : view.start[token]]):
                     scores[place] += 20
-                elif view.quote[token] >= 0 and is_set_off(view, token, token) and _told_me(view, token):
+                elif unseen and view.quote[token] >= 0 and is_set_off(view, token, token) and _told_me(view, token):
                     scores[place] += 4
     if not scores:
         return None
