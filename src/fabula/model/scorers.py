@@ -27,7 +27,7 @@ NAME_FEATURES = (
     "exclamation",
     "lower_case",  # share of its last word's uses without a capital
     "opening",  # share of uses at the start of a sentence
-    "titled_elsewhere",  # "Sawyer" where "Mr. Sawyer" stands
+    "titled_elsewhere",  # "Hart" where "Mr. Hart" stands
     "several_words",
     "beside_noun",  # share of uses after a noun for a person
     "spoken",  # uses as a speaker or in address, at most 3

@@ -1,4 +1,4 @@
-"""Names joined to people: Tom, Tom Sawyer and Mr. Sawyer are one, Mr. and Mrs. Sawyer two."""
+"""Names joined to people: Tom, Tom Hart and Mr. Hart are one, Mr. and Mrs. Hart two."""
 
 from __future__ import annotations
 
@@ -280,7 +280,7 @@ class _Joiner:
             given = list(self._choose(given)) if len(self._choose(given)) == 1 else []
         if not given:
             given = [p for p in bearers if self._is_short_for(name, parts.lone, p)]
-        if not given:  # "Aunt Polly" and "Polly"
+        if not given:  # "Aunt Hester" and "Hester"
             given = [p for p in bearers if any(q.lone == parts.lone and q.title in GIVEN_TITLES for q in p.parts)]
         surname = [
             p

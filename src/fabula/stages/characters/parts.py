@@ -29,7 +29,7 @@ class NameParts:
     """titles: lower-case, without stops. given: first given name or initial, "" if none.
 
     surname: last word, "" if none. lone: the only word, when it may be either. unit: a name that is not
-    to be taken apart ("Duke of Denver"). wife: husband's name behind "Mrs." ("Mrs. John Hart").
+    to be taken apart ("Duke of Hart"). wife: husband's name behind "Mrs." ("Mrs. John Hart").
     """
 
     titles: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class NameParts:
 
 
 def take_apart(name: str, lexicon: Lexicon) -> NameParts:
-    """The parts of one name as written ("Mrs. Rachel van der Lynde")."""
+    """The parts of one name as written ("Mrs. Clara van der Hart")."""
     words = [w.rstrip(".").lower() if len(w) > 2 else w.lower() for w in name.replace("’", "'").split()]
     words = [w.rstrip(".") if w.rstrip(".") in lexicon.titles else w for w in words]
     titles: list[str] = []

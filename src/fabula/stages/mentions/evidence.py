@@ -46,7 +46,7 @@ def weigh(view: TokenView, runs: Sequence[Run], counts: CaseCounts, lexicon: Lex
 
 
 def _words_after_titles(rows: dict[str, list[Run]], lexicon: Lexicon) -> frozenset[str]:
-    """Last words of candidates that bear a person's title: "Sawyer" of "Mr. Sawyer"."""
+    """Last words of candidates that bear a person's title: "Hart" of "Mr. Hart"."""
     found = set()
     for name in rows:
         words = name.lower().split()

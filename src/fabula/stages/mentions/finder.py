@@ -71,7 +71,7 @@ def find_mentions(
 
 
 def _bears_article(view: TokenView, run: Run, shares: Mapping[str, float]) -> bool:
-    """Say of "the Hatter": a name that mostly stands behind an article has it as a part."""
+    """Say of "the Lamplighter": a name that mostly stands behind an article has it as a part."""
     if not run.first or view.lowers[run.first - 1] != "the" or view.sentence[run.first - 1] != view.sentence[run.first]:
         return False
     return shares[key_of(view, run)] >= 0.5

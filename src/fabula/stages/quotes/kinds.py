@@ -101,7 +101,7 @@ def _unfinished(text: str, stretch: Stretch, before: str, words: str, lead: Tag 
 
 
 def _nickname(text: str, stretch: Stretch) -> bool:
-    """Whether a name goes on after the marks: said “Flush” Barnet."""
+    """Whether a name goes on after the marks: said “Lucky” Hart."""
     return text[stretch.end : stretch.end + 3].lstrip()[:1].isupper()
 
 
