@@ -124,6 +124,8 @@ def _after_lead(before: str, words: str, lead: Tag | None) -> QuoteKind:
 
 def _in_sentence(before: str, words: str, lead: Tag | None) -> QuoteKind:
     """Tell marks that open in the middle of a sentence, with no comma before them."""
+    if _is_title(words) and len(words.split()) > 2 and words[-1] not in _ENDS:
+        return "not_speech"  # somebody was whistling ‘The Girl I Left at Home’, very flat
     last = _WORD.findall(before[-40:])
     previous = last[-1].lower() if last else ""
     named = lead is not None and lead.verb in _NAMING
