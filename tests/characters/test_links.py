@@ -37,7 +37,7 @@ def test_a_possessive_may_be_the_subjects() -> None:
 
 
 def test_who_is_named_behind_the_pronoun_is_another() -> None:
-    read = read_layers(THREE + "Tobias sat down beside Hugo. He turned to Tobias.")
+    read = read_layers(THREE + "Tobias sat down. Tobias sat beside Hugo. He turned to Tobias.")
     assert read.whose("He turned", "He") == "Hugo"
     assert (
         read_layers(THREE + "Tobias sat down. Tobias sat beside Hugo. He turned away.").whose("He turned", "He")

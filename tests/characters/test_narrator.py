@@ -55,6 +55,21 @@ def test_my_name_is() -> None:
     assert read.whose("I went down", "I") == "Tobias Hart"
 
 
+RIVAL = "“Come in here at once, Clara,” said Hugo. Hugo sat down by the fire.\n\n"
+
+
+def test_the_narrators_own_word_counts_more_than_a_call() -> None:
+    assert _narrator(read_layers(RIVAL + "I sat down. I was cold, and I waited.")) == ("Clara",)
+    read = read_layers(RIVAL + "My name is Tobias Hart. I sat down. I was cold, and I waited.")
+    assert _narrator(read) == ("Tobias Hart",)
+
+
+def test_a_call_to_me_counts_more_than_another() -> None:
+    called = RIVAL + "“What do you want now, Tobias?” said Hugo{}.\n\nI sat down. I was cold, and I waited."
+    assert _narrator(read_layers(called.format(""))) == ("the narrator",)
+    assert _narrator(read_layers(called.format(" to me"))) == ("Tobias",)
+
+
 def test_call_me() -> None:
     read = read_layers(
         "Call me Tobias. I went down to the sea, and I met Clara there. Nobody said Tobias to me, and I liked it."

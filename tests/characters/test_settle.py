@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from fabula.model import CastEntry
 from fabula.stages.characters import settle_cast
+from fabula.stages.mentions import find_mentions
 from tests.pipeline.layers import read_layers
 
 
@@ -61,10 +63,14 @@ def test_an_author_who_speaks_is_a_character() -> None:
     assert "Hugo" in _settled("Hugo")
 
 
-@pytest.mark.parametrize("noise", ["Glork", "Brrr", "Tchah"])
+@pytest.mark.parametrize("noise", ["Glork", "Tchah", "Zounderkite"])
 def test_a_noise_in_speech_is_nobody(noise: str) -> None:
-    read = read_layers(f"“{noise}!” said Hugo. Hugo sat down.\n\n“What?” said Clara.")
-    assert read.everybody() == [("Hugo",), ("Clara",)]
+    text = f"“{noise}!” said Hugo. “{noise}!” Hugo sat down.\n\n“What?” said Clara. Clara sat down."
+    read = read_layers(text)
+    names = find_mentions(read.view, read.lexicon, lambda candidates: np.ones(len(candidates.names)), ())
+    assert [read.words(m) for m in names].count(noise) == 2
+    cast, _ = settle_cast(names, read.extract, read.tokens, read.view, read.lexicon, ())
+    assert {c.name for c in cast} == {"Hugo", "Clara"}
 
 
 def test_a_name_called_in_speech_is_somebody() -> None:

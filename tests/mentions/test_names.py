@@ -108,6 +108,11 @@ def test_shouting_is_a_name_only_when_the_book_knows_it() -> None:
     assert _runs("“STOP!” he shouted at the window.") == []
 
 
+def test_a_shout_at_the_head_of_a_sentence_is_no_name() -> None:
+    assert _runs("“ZORB!” he shouted at the window.") == []
+    assert _runs("“Zorb!” he shouted at the window.") == ["Zorb"]
+
+
 def test_a_name_always_in_capitals() -> None:
     assert _runs("They met ZORB. They fed ZORB. They liked ZORB, all of them.") == ["ZORB"] * 3
 

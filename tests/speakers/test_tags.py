@@ -115,11 +115,16 @@ def test_and_somebody_laughed_is_no_tag(text: str) -> None:
     assert all(not c.strong for c in raw_cues(KNOWN + text, "rain"))
 
 
-def test_a_clause_behind_a_semicolon_leads_into_the_next_line() -> None:
-    text = "“Look, rain,” said Clara; and Hugo retorted: “Snow.”"
+@pytest.mark.parametrize("joint", ["; and Hugo retorted:", "; Hugo retorted:"])
+def test_a_clause_behind_a_semicolon_leads_into_the_next_line(joint: str) -> None:
+    text = f"“Look, rain,” cried Clara aloud{joint} “Snow.”"
     assert _told(text)[0] == Told("tag", "after", "Clara")
     assert _told(text, "Snow")[0] == Told("tag", "before", "Hugo")
     assert "Hugo" not in {c.who for c in _told(text)}
+
+
+def test_a_clause_behind_a_semicolon_is_not_this_lines() -> None:
+    assert _told("“Look, rain”; Hugo retorted: “Snow.”") == []
 
 
 def test_and_somebody_said_goes_to_the_next_line() -> None:
