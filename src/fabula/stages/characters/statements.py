@@ -15,7 +15,7 @@ from fabula.stages.characters.parts import UNMARRIED
 # Between one name and the next; each says that both are one person's. Kept narrow: a wrong join costs a character.
 SAME = re.compile(
     r"""^(?:
-        ,?\s*\(?(?:also\ |better\ |generally\ |commonly\ |otherwise\ )?
+        (?:,\s*\(?|\s*\(|\s+(?:was|is|were|had\ been)\s+)(?:also\ |better\ |generally\ |commonly\ |otherwise\ )?
         (?:known|called|nicknamed|christened|named)(?:\ (?:as|to\ \w+))?\s+["'“‘]?
       | ,?\s*\(?(?:now|formerly|née|nee|born|once|alias|a\.k\.a\.|aka|sometime|alias)\s+
       | ,?\s*(?:who\ )?(?:is|was|had\ been|used\ to\ be)\ (?:now|once|formerly|born)\s+

@@ -9,6 +9,11 @@ from fabula.model import Lexicon, TokenView
 
 NOT_CAPITALS = frozenset({"i", "i'm", "i'll", "i've", "i'd", "o", "a", "ok", "okay", "tv", "ii", "iii"})
 NUMERALS = frozenset({"II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIV", "XVI"})
+# what follows "Will" and "May" at the head of a question
+ASKED = frozenset(
+    "i you he she it we they thou ye the a an this that these those there any anyone anybody some someone somebody my "
+    "your his her our their not no one nobody everybody everyone all god".split()
+)
 SUFFIXES = frozenset({"jr", "sr", "junior", "senior", "esq", "esquire"})
 NOBLE_JOIN = frozenset({"of"})
 NOBLE_TITLES = frozenset(
@@ -246,7 +251,7 @@ def _asks(view: TokenView, at: int, lexicon: Lexicon) -> bool:
     """Tell "Will you", "May I": at a sentence's head these are verbs."""
     if not view.first[at] or view.lowers[at] not in lexicon.function_words:
         return False
-    return at + 1 < len(view) and view.lowers[at + 1] in lexicon.function_words
+    return at + 1 < len(view) and view.lowers[at + 1] in ASKED
 
 
 def _opens_name(view: TokenView, at: int, is_name: NameWords) -> bool:

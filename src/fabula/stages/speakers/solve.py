@@ -127,7 +127,9 @@ def _judge(turns: Sequence[Turn], best: Sequence[int], place: int, values: Seque
     odds /= odds.sum()
     ranked = np.argsort(-odds, kind="stable")
     at = turn.characters.index(best[place])
-    if best[place] < 0 and len(ranked) > 1:  # nobody: how sure the best guess would have been
+    if turn.characters == (-1,):
+        return Solved(-1, 0.0, -1)
+    if best[place] < 0:  # nobody: how sure the best guess would have been
         guess = next(int(r) for r in ranked if int(r) != at)
         return Solved(-1, float(odds[guess]), turn.characters[guess])
     second = next((turn.characters[int(r)] for r in ranked if int(r) != at), -1)

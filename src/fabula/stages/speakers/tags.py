@@ -225,7 +225,9 @@ def _subject_first(page: Page, here: int, end: int, at: int, place: Place, *, ru
             if token - subject.last <= LONGEST_GAP and (
                 running or page.speech[token] == STRONG or token - subject.last <= 3
             ):
-                strong = running or token - subject.last <= 2
+                # "I will." Hart nodded: behind a full stop a weak verb is what they did next
+                spoken = page.speech[token] == STRONG or _ends_with(page, at, "!") or _ends_with(page, at, "?")
+                strong = running or (token - subject.last <= 2 and spoken)
                 return Cue("tag", place, subject, at, end, view.lowers[token] in CONTINUING, strong)
             break
         token += 1
