@@ -25,6 +25,7 @@ from fabula.stages.speakers.page import Page, open_page
 from fabula.stages.speakers.solve import BREAK, Solved, Turn, solve
 from fabula.stages.speakers.tags import Cue
 
+TAG_ALONE = 0.6  # confidence of a tag that everything else speaks against
 UNRESOLVED_BELOW = 0.2  # of confidence; a guess below it is wrong four times in five
 
 
@@ -89,6 +90,9 @@ def last_paragraph(page: Page, quote: int) -> int:
 
 
 def _line(page: Page, near: Near, solved: Solved, addressees: tuple[int, ...]) -> Line:
+    if solved.character < 0 and _plainly_named(near):
+        # a name in a plain tag is never left out for want of other evidence
+        solved = Solved(near.cues[0].who.character, TAG_ALONE, -1)
     cue = _deciding(near, solved.character)
     type_ = _type(near, solved.character)
     evidence = _evidence(page, cue)
@@ -103,6 +107,14 @@ def _line(page: Page, near: Near, solved: Solved, addressees: tuple[int, ...]) -
         first, last = page.spans[near.quote][0]
         evidence = Evidence(page.view.start[first], page.view.end[last - 1], "turn")
     return Line(near.quote, speaker, heard, type_, round(confidence, 4), evidence)
+
+
+def _plainly_named(near: Near) -> bool:
+    """The first cue is a tag with the name of one of the cast."""
+    if not near.cues:
+        return False
+    cue = near.cues[0]
+    return cue.kind == "tag" and cue.strong and cue.who.form == Form.PROP and cue.who.character >= 0
 
 
 def _deciding(near: Near, speaker: int) -> Cue | None:
