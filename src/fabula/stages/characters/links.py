@@ -11,7 +11,8 @@ from fabula.stages.characters.join import Person
 from fabula.stages.characters.narrator import FIRST_PERSON
 from fabula.stages.characters.parts import MARRIED
 
-DECAY = 0.65  # of salience, a sentence; 0.5 to 0.8 differ by less than a point of pronoun tags right
+# Salience: set by judgement, not swept.
+DECAY = 0.65  # a sentence
 SUBJECT, OTHER, TALKED_OF = 1.0, 0.55, 0.12  # salience a mention gives
 UNSURE = 0.3  # salience of two sentences ago
 FAINT = 0.02  # salience below which nobody is meant

@@ -12,7 +12,7 @@ from fabula.stages.characters.join import Person
 
 FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine", "i'm", "i'd", "i've", "i'll"})
 NOMINATIVE = frozenset({"i", "i'm", "i'd", "i've", "i'll"})
-# "I" a thousand words of narration: first-person novels have 20 to 60, others below 3 (letters and slips)
+# First-person words a thousand words of narration. Set by judgement, not swept.
 FEWEST_PER_THOUSAND = 8.0
 FEWEST = 3
 OWN_NAME = re.compile(r"(?:[Mm]y name(?:'s|’s| is| was)|\b[Cc]all(?:ed)? me|\bI am called|\bI was christened)\s+$")

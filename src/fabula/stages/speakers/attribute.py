@@ -26,7 +26,9 @@ from fabula.stages.speakers.solve import BREAK, Solved, Turn, solve
 from fabula.stages.speakers.tags import Cue
 
 TAG_ALONE = 0.6  # confidence of a tag that everything else speaks against
-UNRESOLVED_BELOW = 0.2  # of confidence; a guess below it is wrong four times in five
+UNRESOLVED_BELOW = (
+    0.2  # of confidence; set by judgement; benchmarks/calibration.py tells how often such guesses are right
+)
 
 
 def attribute_lines(

@@ -14,7 +14,7 @@ from fabula.stages.speakers.page import Page, Pointer
 from fabula.stages.speakers.tags import ADDRESSING, TELLING, Cue, cues_of, is_subject
 
 MOST = 12  # candidates a line
-BACK, AHEAD = 2_200, 300  # tokens in which somebody must be met to be a candidate; 1,200 loses 2 % of gold speakers
+BACK, AHEAD = 2_200, 300  # tokens in which somebody must be met to be a candidate; by judgement, not swept
 COLUMN = {name: place for place, name in enumerate(SPEAKER_FEATURES)}
 FACING = frozenset(
     "turned turns looked looks nodded nods smiled smiles spoke speaks grinned grins bowed glanced leaned leant called "
