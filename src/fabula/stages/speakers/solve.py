@@ -10,7 +10,8 @@ import numpy as np
 from fabula.model import TURN_FEATURES
 from fabula.model.scorers import Floats
 
-BEAM = 24  # hypotheses kept; on three novels 8 changes 30 speakers of 1,969, 64 changes 15; which is better is not measured
+# On three novels 8 changes 30 speakers of 1,969 and 64 changes 15; which is better is not measured.
+BEAM = 24  # hypotheses kept
 TEMPERATURE = 2.0  # of the softmax behind the confidence; set once, not swept (benchmarks/calibration.py)
 BREAK = 4  # paragraphs between two lines that end a conversation
 TURN = {name: place for place, name in enumerate(TURN_FEATURES)}
