@@ -4,6 +4,8 @@ Every offset is a character of `story.text`; every range is half-open: start inc
 """
 
 from fabula.model.cast import Cast, CastEntry, Character, CharacterKind, Pronouns
+from fabula.model.events import Event, EventTable
+from fabula.model.grammar import RELATIONS, UPOS, GrammarTable
 from fabula.model.lexicon import PLAIN_PERSON_NOUNS, Lexicon
 from fabula.model.lines import Evidence, Line, LineType
 from fabula.model.mentions import EntityType, Form, Mention, MentionTable
@@ -28,18 +30,23 @@ from fabula.model.view import TokenView, view_tokens
 __all__ = [
     "NAME_FEATURES",
     "PLAIN_PERSON_NOUNS",
+    "RELATIONS",
     "SCHEMA",
     "SPEAKER_FEATURES",
     "TURN_FEATURES",
+    "UPOS",
     "Cast",
     "CastEntry",
     "Chapter",
     "Character",
     "CharacterKind",
     "EntityType",
+    "Event",
+    "EventTable",
     "Evidence",
     "Extract",
     "Form",
+    "GrammarTable",
     "Hint",
     "HintKind",
     "Lexicon",

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fabula.model.cast import Cast, Character, CharacterKind, Pronouns
+from fabula.model.events import EventTable
+from fabula.model.grammar import GrammarTable
 from fabula.model.lines import Evidence, Line, LineType
 from fabula.model.mentions import Mention, MentionTable
 from fabula.model.paragraphs import Chapter, Paragraph
@@ -28,8 +30,8 @@ SCHEMA = "fabula/1"
 class Story:
     """One story: `text`, never edited, and the layers read from it.
 
-    Layers are plain records and columns (`paragraphs`, `tokens`, `quotes`, `mentions`, `characters`,
-    `attributions`); `cast` and `lines` are views that join them.
+    Layers are plain records and columns (`paragraphs`, `tokens`, `grammar`, `quotes`, `mentions`,
+    `characters`, `attributions`, `events`); `cast` and `lines` are views that join them.
     """
 
     text: str
@@ -42,6 +44,8 @@ class Story:
     characters: Cast
     attributions: tuple[Line, ...]
     version: str
+    grammar: GrammarTable = field(default_factory=GrammarTable.empty)
+    events: EventTable = field(default_factory=EventTable.empty)
     manifest: dict[str, str] = field(default_factory=dict)  # what made it: stages, scorers, word lists
 
     def __repr__(self) -> str:
