@@ -25,6 +25,7 @@ from pathlib import Path
 
 from corpora import KINDS, NAMINGS, PLAIN, Corpora, Row, score_chapter, score_novel
 from floors import Floors, missed, pinned
+from intervals import as_cell, of_mean
 from tables import Cell, Table, put_into, show
 
 import fabula
@@ -137,10 +138,11 @@ def verdict(metric: str, value: float, bars: Mapping[str, float]) -> str:
 def books_table(
     name: str, title: str, named: Mapping[str, Row], metrics: Sequence[str], bars: Mapping[str, float]
 ) -> Table:
-    """One row a book; then mean, pooled, worst, the bar and whether the mean reaches it."""
+    """One row a book; then mean with its interval, pooled, worst, the bar and whether the mean reaches it."""
     rows = list(named.values())
     lines: list[tuple[Cell, ...]] = [(book, *(r[m] for m in metrics), r["seconds"]) for book, r in named.items()]
     lines.append(("mean", *(mean(rows, m) for m in metrics), mean(rows, "seconds")))
+    lines.append(("95 % of means", *(as_cell(of_mean([r[m] for r in rows])) for m in metrics), None))
     lines.append(("pooled over lines", *(pooled(rows, m) for m in metrics), None))
     lines.append(("worst", *(worst(rows, m) for m in metrics), worst(rows, "seconds")))
     lines.append(("bar", *(bars.get(m) for m in metrics), None))
