@@ -54,6 +54,7 @@ def read_layers(text: str) -> dict[str, Any]:
         "extract": open_text(text),
         "lexicon": load_lexicon(),
         "user_cast": ReadOptions().cast,
+        "user_quotes": ReadOptions().quotes,
         "name_scorer": score_names,
         "speaker_scorer": RuleSpeakers(),
     }

@@ -18,6 +18,7 @@ from fabula.errors import (
     LanguageError,
     OutputError,
     PipelineError,
+    QuotesError,
     SourceError,
     StoryFileError,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "LanguageError",
     "OutputError",
     "PipelineError",
+    "QuotesError",
     "ReadOptions",
     "SourceError",
     "Story",
@@ -55,7 +57,7 @@ def read(book: str | Path | bytes | Sequence[str | Path], options: ReadOptions |
     always a path.
 
     Raises SourceError (cannot be opened or decoded), LanguageError (not English; see
-    ReadOptions.force), CastError (a cast that cannot be used).
+    ReadOptions.force), QuotesError (quotations of ReadOptions.quotes that the text has not).
     """
     from fabula.pipeline import read_book  # noqa: PLC0415 - numpy and the stages only when reading
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, get_args
 
 from fabula.errors import CastError
+from fabula.json_file import Wanted, parse_file, shown_path
 from fabula.model.cast import CastEntry, Pronouns
 
 # What `fabula cast --json` and `fabula read --json` print of a character may stay: an edited cast can
@@ -17,6 +17,7 @@ _IGNORED = frozenset(
 )
 _EXAMPLE = '[{"name": "Clara Vance", "aliases": ["Clara"], "pronouns": "she"}]'
 _PRONOUNS = get_args(Pronouns)
+_WANTED = Wanted(CastError, "a cast", _EXAMPLE)
 
 
 def load_cast(path: Path) -> tuple[CastEntry, ...]:
@@ -28,37 +29,11 @@ def load_cast(path: Path) -> tuple[CastEntry, ...]:
 
     Raises CastError, one line that names the file and the entry.
     """
-    file = " ".join(str(path).split())
-    rows = _rows(_parse(path, file), file)
+    file = shown_path(path)
+    rows = _rows(parse_file(path, _WANTED), file)
     entries = tuple(_entry(row, f"{file}: entry {number}") for number, row in enumerate(rows, 1))
     _check_bearers(entries, file)
     return entries
-
-
-def _parse(path: Path, file: str) -> object:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise CastError(f"{file}: there is no such file. Check the name and the folder.") from error
-    except IsADirectoryError as error:
-        raise CastError(f"{file}: is a folder. Name the JSON file in it.") from error
-    except UnicodeDecodeError as error:
-        raise CastError(
-            f"{file}: is not UTF-8 (byte 0x{error.object[error.start]:02x} at byte {error.start}). Save it as UTF-8."
-        ) from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise CastError(f"{file}: cannot be opened ({reason}). Check its permissions.") from error
-    try:
-        parsed: object = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise CastError(
-            f"{file}: line {error.lineno}, column {error.colno}: is not JSON ({error.msg}). "
-            f"It should look like {_EXAMPLE}"
-        ) from error
-    except (RecursionError, ValueError) as error:
-        raise CastError(f"{file}: is not a cast. It should look like {_EXAMPLE}") from error
-    return parsed
 
 
 def _rows(parsed: object, file: str) -> list[object]:

@@ -16,7 +16,11 @@ class LanguageError(FabulaError):
 
 
 class CastError(FabulaError):
-    """A cast or a quotation file given by the user cannot be used."""
+    """A cast given by the user cannot be used."""
+
+
+class QuotesError(FabulaError):
+    """Quotations given by the user cannot be used: no such file, no such place in the text, overlapping."""
 
 
 class StoryFileError(FabulaError):

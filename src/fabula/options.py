@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fabula.model.cast import CastEntry
+from fabula.model.quotes import QuoteEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,10 +15,13 @@ class ReadOptions:
     format: "txt", "md", "html", "epub", "docx" or "odt"; None looks at the name and the bytes.
     encoding: a codec name; None detects one and records the guess.
     force: read a text whose language is not English all the same.
-    cast: the user's own cast; names, aliases and pronouns in it are obeyed.
+    cast: the user's own cast; names, aliases and pronouns in it are obeyed, and lines go to its members
+        unless the text itself names somebody else as the speaker.
+    quotes: the user's own quotations: there are these and no others. None finds them; () means none.
     """
 
     format: str | None = None
     encoding: str | None = None
     force: bool = False
     cast: tuple[CastEntry, ...] = field(default=())
+    quotes: tuple[QuoteEntry, ...] | None = None

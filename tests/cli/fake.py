@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
-from fabula.errors import LanguageError, SourceError
+from fabula.errors import LanguageError, QuotesError, SourceError
 from fabula.model import Story
 from fabula.options import ReadOptions
 from tests.build import Says, build_story, says, source_of
@@ -36,6 +36,8 @@ def read_book(
     if progress is not None:
         progress("quotes", 1, 2)
     _misbehave(text, path)
+    if options.quotes is not None and any(end > len(text) for entry in options.quotes for _, end in entry.spans):
+        raise QuotesError(f"{options.quotes[0].where}: the span is not in the text")
     cast = {entry.name: list(entry.aliases) for entry in options.cast} or CAST
     lines = [_line(found, cast) for found in re.finditer(r"“[^”]*”(?: said (\w+))?", text)]
     chapters = re.findall(r"(?m)^Chapter \d+$", text)

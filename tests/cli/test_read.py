@@ -260,7 +260,9 @@ def test_a_saved_story_by_any_name_is_known(run: Run) -> None:
     assert json.loads(run("read", "saved.db", "--json").stdout)["source"]["path"] == "book.txt"
 
 
-@pytest.mark.parametrize("option", [["--cast", "c.json"], ["--format", "txt"], ["--encoding", "utf-8"]])
+@pytest.mark.parametrize(
+    "option", [["--cast", "c.json"], ["--quotes", "c.json"], ["--format", "txt"], ["--encoding", "utf-8"]]
+)
 def test_what_only_a_reading_obeys_is_refused_with_a_saved_story(run: Run, option: list[str]) -> None:
     put("c.json", "[]")
     run("read", "book.txt")
@@ -445,6 +447,34 @@ def test_a_cast_that_cannot_be_used_is_wrong_use(
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith(f"fabula: {'cast' if content else 'gone'}.json: {says}")
     assert names(folder) == ["book.txt", "cast.json"]
+
+
+@pytest.mark.parametrize("command", ["read", "cast", "lines"])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("[{}]", 'quotes.json: entry 1: "spans" should be'),
+        ('[{"spans": [[0, 9999]]}]', "book.txt: quotes.json: entry 1: the span is not in the text"),
+    ],
+)
+def test_quotations_that_cannot_be_used_are_wrong_use(
+    run: Run, folder: Path, command: str, content: str, says: str
+) -> None:
+    put("quotes.json", content)
+    done = run(command, "book.txt", "--quotes", "quotes.json")
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"fabula: {says}")
+    assert names(folder) == ["book.txt", "quotes.json"]
+
+
+def test_quotations_are_of_one_text(run: Run) -> None:
+    put("quotes.json", '[{"spans": [[0, 9]]}]')
+    put("other.txt")
+    done = run("read", "book.txt", "other.txt", "--quotes", "quotes.json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "its offsets are of one text" in " ".join(done.stderr.split())
+    assert run("read", "book.txt", "book.txt", "--quotes", "quotes.json").exit_code == 0
+    assert run("read", "book.txt", "other.txt", "--as-one", "--quotes", "quotes.json").exit_code == 0
 
 
 def test_out_that_is_a_file(run: Run) -> None:

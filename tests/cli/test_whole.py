@@ -120,3 +120,16 @@ def test_an_encoding_that_is_not_used_or_wrong_is_said(tmp_path: Path) -> None:
     assert wrong.returncode == 1
     assert wrong.stderr.count(b"\n") == 1
     assert b"utf-16" in wrong.stderr
+
+
+def test_a_reading_can_be_handed_back(tmp_path: Path) -> None:
+    book = str(SAMPLES / "wedding-clock.txt")
+    first = run(tmp_path, "read", book, "--json", "--quiet").stdout
+    reading = json.loads(first)
+    (tmp_path / "reading.json").write_bytes(first)
+    again = json.loads(run(tmp_path, "read", book, "--json", "--quiet", "--quotes", "reading.json").stdout)
+    assert again == reading
+    del reading["quotes"][0]
+    (tmp_path / "reading.json").write_text(json.dumps(reading), encoding="utf-8")
+    lines = run(tmp_path, "lines", book, "--json", "--silent", "--quotes", "reading.json")
+    assert len(json.loads(lines.stdout)["lines"]) == sum(q["kind"] != "not_speech" for q in reading["quotes"])

@@ -18,6 +18,7 @@ from fabula.model import (
     MentionTable,
     Paragraph,
     Quote,
+    QuoteEntry,
     TokenTable,
     TokenView,
 )
@@ -90,12 +91,13 @@ class Layers:
 
 
 @cache
-def read_layers(text: str, cast: tuple[CastEntry, ...] = ()) -> Layers:
+def read_layers(text: str, cast: tuple[CastEntry, ...] = (), quotes: tuple[QuoteEntry, ...] | None = None) -> Layers:
     """Read a text through every stage."""
     given: dict[str, Any] = {
         "extract": open_text(text),
         "lexicon": load_lexicon(),
         "user_cast": cast,
+        "user_quotes": quotes,
         "name_scorer": score_names,
         "speaker_scorer": RuleSpeakers(),
     }

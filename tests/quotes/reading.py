@@ -50,7 +50,7 @@ def tokens_of(text: str) -> TokenTable:
 
 def read(text: str, *, kind: ParagraphKind = "body", lexicon: Lexicon = LEXICON) -> tuple[Quote, ...]:
     """The quotations of a text."""
-    return find_quotes(extract_of(text), paragraphs_of(text, kind), tokens_of(text), lexicon)
+    return find_quotes(extract_of(text), paragraphs_of(text, kind), tokens_of(text), lexicon, None)
 
 
 def spoken(text: str, *, kind: str = "speech", lexicon: Lexicon = LEXICON) -> list[list[str]]:

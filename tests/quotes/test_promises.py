@@ -57,7 +57,7 @@ def test_long_lines_take_time_in_step_with_their_length(piece: str) -> None:
     def seconds(times: int) -> float:
         text = piece * times
         start = time.perf_counter()
-        find_quotes(extract_of(text), (Paragraph(0, len(text)),), tokens_of(text), LEXICON)
+        find_quotes(extract_of(text), (Paragraph(0, len(text)),), tokens_of(text), LEXICON, None)
         return time.perf_counter() - start
 
     seconds(200)

@@ -16,6 +16,10 @@ Cast = Annotated[
         "--cast", metavar="FILE", help="Your own cast, a JSON file; its names, aliases and pronouns are obeyed."
     ),
 ]
+Quotes = Annotated[
+    Path | None,
+    typer.Option("--quotes", metavar="FILE", help="Your own quotations, a JSON file; there are these and no others."),
+]
 BookFormat = Annotated[
     Format | None, typer.Option("--format", help="The book's format; guessed from its name and bytes otherwise.")
 ]

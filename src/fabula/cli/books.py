@@ -40,6 +40,7 @@ class How:
     """The options of reading, as the command line gives them."""
 
     cast: Path | None = None
+    quotes: Path | None = None
     format: Format | None = None
     encoding: str | None = None
     force: bool = False
@@ -47,13 +48,19 @@ class How:
     @property
     def given(self) -> list[str]:
         """Options that change what is read: none can be obeyed when a book is read already."""
-        options = {"--cast": self.cast, "--format": self.format, "--encoding": self.encoding}
+        options = {
+            "--cast": self.cast,
+            "--quotes": self.quotes,
+            "--format": self.format,
+            "--encoding": self.encoding,
+        }
         return [option for option, value in options.items() if value is not None]
 
     def options(self) -> ReadOptions:
-        """Check what was given, and make one object of it. Raises CastError, BadParameter."""
+        """Check what was given, and make one object of it. Raises CastError, QuotesError, BadParameter."""
         from fabula.cast_file import load_cast  # noqa: PLC0415 - only commands that read need them
         from fabula.options import ReadOptions  # noqa: PLC0415 - as above
+        from fabula.quotes_file import load_quotes  # noqa: PLC0415 - as above
 
         if self.encoding is not None:
             try:
@@ -67,6 +74,7 @@ class How:
             encoding=self.encoding,
             force=self.force,
             cast=load_cast(self.cast) if self.cast is not None else (),
+            quotes=load_quotes(self.quotes) if self.quotes is not None else None,
         )
 
 

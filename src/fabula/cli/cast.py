@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from fabula.cli.arguments import AsCsv, AsJson, Book, BookFormat, Cast, Encoding, Force, Quiet, check_one_way
+from fabula.cli.arguments import AsCsv, AsJson, Book, BookFormat, Cast, Encoding, Force, Quiet, Quotes, check_one_way
 from fabula.cli.books import How
 from fabula.cli.console import emit, reporting
 from fabula.cli.one import open_one
@@ -17,6 +17,7 @@ def cast(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     cast_file: Cast = None,
+    quotes_file: Quotes = None,
     format: BookFormat = None,  # noqa: A002 - named as its option
     encoding: Encoding = None,
     force: Force = False,
@@ -28,7 +29,7 @@ def cast(
     """
     with reporting(context):
         check_one_way(as_json, as_csv)
-        how = How(cast=cast_file, format=format, encoding=encoding, force=force)
+        how = How(cast=cast_file, quotes=quotes_file, format=format, encoding=encoding, force=force)
         story = open_one(book, how, quiet=quiet)
         if as_json:
             from fabula.outputs.json import dumps  # noqa: PLC0415 - loads numpy

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from fabula.errors import CastError, FabulaError, OutputError
+from fabula.errors import CastError, FabulaError, OutputError, QuotesError
 
 FAILED = 1
 WRONG_USE = 2  # as the parser of options answers
@@ -155,7 +155,7 @@ def reporting(context: typer.Context) -> Iterator[None]:
         yield
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
-    except CastError as failure:  # the file of an option, checked before any book is read
+    except (CastError, QuotesError) as failure:  # the file of an option cannot be used
         error(str(failure))
         raise typer.Exit(WRONG_USE) from None
     except FabulaError as failure:

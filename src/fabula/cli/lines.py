@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fabula.cli.arguments import AsCsv, AsJson, Book, BookFormat, Cast, Encoding, Force, Quiet, check_one_way
+from fabula.cli.arguments import AsCsv, AsJson, Book, BookFormat, Cast, Encoding, Force, Quiet, Quotes, check_one_way
 from fabula.cli.books import How, shown_name
 from fabula.cli.console import emit, reporting
 from fabula.cli.one import open_one
@@ -28,6 +28,7 @@ def lines(
     unresolved: Annotated[bool, typer.Option("--unresolved", help="Only the lines without a speaker.")] = False,
     silent: Annotated[bool, typer.Option("--silent", help="Also what is thought or written, not said.")] = False,
     cast_file: Cast = None,
+    quotes_file: Quotes = None,
     format: BookFormat = None,  # noqa: A002 - named as its option
     encoding: Encoding = None,
     force: Force = False,
@@ -42,7 +43,7 @@ def lines(
         check_one_way(as_json, as_csv)
         if speaker is not None and unresolved:
             raise typer.BadParameter("--speaker and --unresolved: a line without a speaker is nobody's; choose one")
-        how = How(cast=cast_file, format=format, encoding=encoding, force=force)
+        how = How(cast=cast_file, quotes=quotes_file, format=format, encoding=encoding, force=force)
         story = open_one(book, how, quiet=quiet)
         from fabula.outputs.tables import line_rows, lines_csv, lines_object  # noqa: PLC0415 - loads numpy
 

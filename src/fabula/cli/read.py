@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fabula.cli.arguments import BookFormat, Cast, Encoding, Force
+from fabula.cli.arguments import BookFormat, Cast, Encoding, Force, Quotes
 from fabula.cli.books import STDIN, How, check_saved, check_stdin, is_saved, open_books, shown_name
 from fabula.cli.console import (
     FAILED,
@@ -24,7 +24,7 @@ from fabula.cli.console import (
 )
 from fabula.cli.naming import Target, plan
 from fabula.cli.progress import shown
-from fabula.errors import FabulaError, OutputError
+from fabula.errors import FabulaError, OutputError, QuotesError
 
 if TYPE_CHECKING:
     from fabula.model import Story
@@ -65,6 +65,7 @@ def read(
         bool, typer.Option("--as-one", help="Read all files, in the order given, as one book called FIRST-LAST.")
     ] = False,
     cast_file: Cast = None,
+    quotes_file: Quotes = None,
     format: BookFormat = None,  # noqa: A002 - named as its option
     encoding: Encoding = None,
     force: Force = False,
@@ -78,13 +79,15 @@ def read(
     each book, and prints its cast. One book that fails never loses the others.
     """
     with reporting(context):
-        how = How(cast=cast_file, format=format, encoding=encoding, force=force)
+        how = How(cast=cast_file, quotes=quotes_file, format=format, encoding=encoding, force=force)
         check_stdin(books, as_one=as_one)
         check_saved(books, how)
         if as_one and len(books) > 1 and any(map(is_saved, books)):
             raise typer.BadParameter("--as-one: a saved .fabula cannot be a part of a book; give the books themselves")
         names = _layers(layers, as_json=as_json)
         options = how.options()
+        if quotes_file is not None and not as_one and len(_once_each(books)) > 1:
+            raise typer.BadParameter("--quotes: its offsets are of one text; read one book at a time, or --as-one")
         groups = [books] if as_one else [[book] for book in _once_each(books)]
         writes = not as_json or out is not None
         targets = plan(groups, out, save=writes and not no_save, page=writes and not no_html)
@@ -142,6 +145,8 @@ def _all(
             elsewhere = "" if wanted.elsewhere else " (--out FOLDER writes elsewhere.)"
             error(f"{failure}{elsewhere}")
             failed += 1
+        except QuotesError as failure:
+            raise QuotesError(about(name, failure)) from failure  # a file that cannot be used is wrong use
         except FabulaError as failure:
             error(about(name, failure))
             failed += 1

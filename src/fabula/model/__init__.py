@@ -10,7 +10,7 @@ from fabula.model.lexicon import PLAIN_PERSON_NOUNS, Lexicon
 from fabula.model.lines import Evidence, Line, LineType
 from fabula.model.mentions import EntityType, Form, Mention, MentionTable
 from fabula.model.paragraphs import Chapter, Paragraph, ParagraphKind
-from fabula.model.quotes import Quote, QuoteKind
+from fabula.model.quotes import Quote, QuoteEntry, QuoteKind, check_entries
 from fabula.model.scorers import (
     NAME_FEATURES,
     SPEAKER_FEATURES,
@@ -61,6 +61,7 @@ __all__ = [
     "Part",
     "Pronouns",
     "Quote",
+    "QuoteEntry",
     "QuoteKind",
     "Segment",
     "Source",
@@ -71,6 +72,7 @@ __all__ = [
     "TocEntry",
     "TokenTable",
     "TokenView",
+    "check_entries",
     "tile",
     "view_tokens",
 ]

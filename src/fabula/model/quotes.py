@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
+from fabula.errors import QuotesError
 from fabula.model.spans import Span
 
 QuoteKind = Literal["speech", "thought", "writing", "not_speech"]
@@ -36,3 +39,56 @@ class Quote:
     def end(self) -> int:
         """One past the last character."""
         return self.spans[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteEntry:
+    """One quotation as a user gives it in `--quotes quotes.json`; obeyed, never changed.
+
+    spans: one or more, with or without their marks, in any order.
+    where: what messages call it ("quotes.json: entry 3"); "" is its place in the list.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    kind: QuoteKind = "speech"
+    where: str = field(default="", compare=False)
+
+
+def check_entries(entries: Sequence[QuoteEntry], size: int | None = None) -> None:
+    """Refuse spans that are no stretch of a text, or that two quotations claim.
+
+    size: characters of the text; None while it is not known. Raises QuotesError, one line that names
+    the entry.
+    """
+    names = [entry.where or f"quotes: entry {number}" for number, entry in enumerate(entries, 1)]
+    claims: list[tuple[int, int, int]] = []
+    for place, entry in enumerate(entries):
+        if not entry.spans:
+            raise QuotesError(f"{names[place]}: has no span. Give it one, as [[30, 52]], or leave it out.")
+        for start, end in entry.spans:
+            if fault := _fault(start, end, size):
+                raise QuotesError(f"{names[place]}: the span [{start}, {end}] {fault}")
+            claims.append((start, end, place))
+    claims.sort()
+    for (start, end, place), (next_start, next_end, other) in pairwise(claims):
+        if next_start < end:
+            raise QuotesError(
+                f"{names[other]}: the span [{next_start}, {next_end}] overlaps [{start}, {end}] of "
+                f"{'the same entry' if other == place else names[place].rpartition(': ')[2]}. "
+                "A quotation inside another is a part of that one; else shorten one of the two."
+            )
+
+
+def _fault(start: int, end: int, size: int | None) -> str:
+    if end < start:
+        return f"ends before it starts. Try [{end}, {start}]."
+    if end == start:
+        return "is empty. The end is one past the last character; or leave the span out."
+    if start < 0:
+        return "starts before the text. Characters are counted from 0."
+    if size is not None and end > size:
+        return (
+            f"is not in the text, which has {size:,} characters. Are its offsets of this book's text, "
+            "as `fabula read BOOK --json` prints it?"
+        )
+    return ""

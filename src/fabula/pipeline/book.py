@@ -39,6 +39,7 @@ def read_extract(extract: Extract, options: ReadOptions, progress: Progress | No
             "extract": extract,
             "lexicon": load_lexicon(),
             "user_cast": options.cast,
+            "user_quotes": options.quotes,
             "name_scorer": score_names,
             "speaker_scorer": RuleSpeakers(),
         },

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fabula.model import Lexicon, Paragraph
-from fabula.stages.quotes.marks import GLYPHS, MARKS_AND_SPACE
+from fabula.stages.quotes.marks import DASHES, GLYPHS, MARKS_AND_SPACE
 from fabula.stages.quotes.parse import Stretch
 from fabula.stages.quotes.tags import PRONOUNS, Tag, clause_after, tag_after
 
@@ -21,6 +21,7 @@ REACH = 40  # paragraphs on either side that count as surroundings
 _SPACES = " \t\r\n\u00a0\u2009\u202f"
 _OPENING = re.compile(rf"(?:[—–―‒]|--+|-)[{_SPACES}]*(?=(\S))")
 _RUN = re.compile(r"(?:[—–―‒]|--+)+|(?<=\s)-(?=\s)")
+_BEFORE = re.compile(rf"(?:[—–―‒]|--+|-)[{_SPACES}]*\Z")
 _PLAIN_TAG = re.compile(rf"[,!?.…—–][{_SPACES}]+(?=[^\W\d_])")
 _TAG_END = re.compile(r"[,.!?;:](?=\s|$)")
 _STARTS = "¿¡…('’‘.*_[-"
@@ -233,3 +234,20 @@ def _is_plain_tag(text: str, stop: re.Match[str], tag: Tag, lexicon: Lexicon) ->
     if words[0].lower() in PRONOUNS and (words[0].lower() not in ("he", "she", "they", "i") or words[0][0].isupper()):
         return words[0] == "I" and text[stop.start()] in ",?!"
     return True
+
+
+def dash_before(text: str, p: Paragraph, at: int) -> int | None:
+    """Where the dash that leads into speech at `at` begins, in a paragraph that a dash opens; None without one."""
+    if not _OPENING.match(text, p.start, p.end):
+        return None
+    found = _BEFORE.search(text, p.start, at)
+    return found.start() if found else None
+
+
+def dash_at(text: str, p: Paragraph, at: int) -> int:
+    """Characters of the dash that opens speech at `at`, in a paragraph that a dash opens; 0 without one."""
+    if not _OPENING.match(text, p.start, p.end):
+        return 0
+    if text.startswith("--", at):
+        return 2
+    return int(text[at] in DASHES)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from fabula.model import Extract, Lexicon, Paragraph, Quote, QuoteKind, Span, TokenTable
+from fabula.model import Extract, Lexicon, Paragraph, Quote, QuoteEntry, QuoteKind, Span, TokenTable
 from fabula.stages.quotes.brackets import with_brackets
 from fabula.stages.quotes.convention import habits_around, openings
 from fabula.stages.quotes.dashes import DASH, dash_paragraphs, split
+from fabula.stages.quotes.given import obey_quotes
 from fabula.stages.quotes.kinds import kind_of, kind_of_dashed
 from fabula.stages.quotes.marks import DOUBLE, SINGLES, TWINS, marks_in
 from fabula.stages.quotes.parse import Habits, Stretch, parse
@@ -30,15 +31,20 @@ SINGLE_MARKS = frozenset(SINGLES)
 def find_quotes(
     extract: Extract,
     paragraphs: tuple[Paragraph, ...],
-    tokens: TokenTable,  # noqa: ARG001 - the stage's needs; a trained finder will read them
+    tokens: TokenTable,
     lexicon: Lexicon,
+    user_quotes: tuple[QuoteEntry, ...] | None,
 ) -> tuple[Quote, ...]:
     """Find all quotations, in the order of their first span; each is an utterance of one person.
 
     A paragraph's stretches by one speaker are one quotation, as is a speech whose opening mark is
     repeated at each paragraph. Spans hold their marks, lie inside one paragraph each and never overlap.
+    user_quotes: the user's own, which then are all there are; None finds them. Raises QuotesError for
+    those that do not fit the text.
     """
     text = extract.text
+    if user_quotes is not None:
+        return obey_quotes(text, paragraphs, tokens, _known(lexicon), user_quotes)
     read = _stretches(text, paragraphs, lexicon)
     onward = _onward(text, paragraphs, read, lexicon)
     whole = bridged(paragraphs, read)

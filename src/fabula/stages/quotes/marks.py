@@ -52,6 +52,7 @@ TWINS: dict[str, tuple[str, int]] = {
     ">>": (GUILLEMET, -1),
 }
 ANY = "".join(re.escape(g) for g in GLYPHS)
+GUILLEMETS = frozenset("«»‹›")
 SINGLES = "".join(g for g, (family, _) in GLYPHS.items() if family == SINGLE)
 OTHERS = "".join(g for g, (family, _) in GLYPHS.items() if family != SINGLE)
 
@@ -65,8 +66,8 @@ _TWIN_MARKS = re.compile(
 _TWIN_OPENS = re.compile(r"(?:``|‘‘|(?<!\S)''|(?<!\S),,)(?=[^\W_])")
 _TWIN_CLOSES = re.compile(r"(?<=\S)(?:''|’’)(?=\s|[.,;:!?)—–-]|$)")
 _ONE_CLOSES = re.compile(r"(?<=[,.!?…])['’](?!['’\w])")
-_THIN = "\u00a0\u2009\u200a\u202f\u2060\ufeff\u200b"
-MARKS_AND_SPACE = "".join(GLYPHS) + "<> \t\r\n" + _THIN
+THIN = "\u00a0\u2009\u200a\u202f\u2060\ufeff\u200b"
+MARKS_AND_SPACE = "".join(GLYPHS) + "<> \t\r\n" + THIN
 DASHES = "—–―‒-"
 
 
@@ -116,7 +117,7 @@ def _neighbours(text: str, start: int, end: int, found: list[tuple[int, int, str
     for a, b, _ in found:
         if a == start:
             lefts.append(" ")
-        elif lefts and (a == previous or (a == previous + 1 and text[previous] in _THIN)):
+        elif lefts and (a == previous or (a == previous + 1 and text[previous] in THIN)):
             lefts.append(lefts[-1])
         else:
             lefts.append(text[a - 1])
@@ -126,7 +127,7 @@ def _neighbours(text: str, start: int, end: int, found: list[tuple[int, int, str
     for a, b, _ in reversed(found):
         if b == end:
             rights.append(" ")
-        elif rights and (b == following or (b == following - 1 and text[b] in _THIN)):
+        elif rights and (b == following or (b == following - 1 and text[b] in THIN)):
             rights.append(rights[-1])
         else:
             rights.append(text[b])
