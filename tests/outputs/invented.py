@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import get_args
 
 import numpy as np
 from hypothesis import strategies as st
 
 from fabula.model import (
+    RELATIONS,
+    UPOS,
     Cast,
     Chapter,
     Character,
     CharacterKind,
+    EventTable,
     Evidence,
+    GrammarTable,
     Line,
     LineType,
     MentionTable,
@@ -50,17 +55,20 @@ def stories(draw: st.DrawFn) -> Story:
     text = draw(TEXTS)
     cast = draw(_casts())
     quotes = draw(_quotes(len(text)))
+    tokens = draw(_tokens(text))
     return Story(
         text=text,
         source=draw(_sources(len(text))),
         paragraphs=tuple(Paragraph(a, b, draw(_of(ParagraphKind))) for a, b in draw(spans(len(text)))),  # type: ignore[arg-type]
         chapters=tuple(Chapter(n, draw(NAMES), a, b) for n, (a, b) in enumerate(draw(spans(len(text))), 1)),
-        tokens=draw(_tokens(text)),
+        tokens=tokens,
         quotes=quotes,
         mentions=draw(_mentions(len(text), len(cast))),
         characters=cast,
         attributions=tuple(draw(_lines(quote, len(cast))) for quote in quotes),
         version=draw(NAMES),
+        grammar=draw(st.one_of(st.just(GrammarTable.empty()), _grammars(tokens))),
+        events=draw(_events(tokens)),
         manifest=draw(st.dictionaries(NAMES, NAMES, max_size=3)),
     )
 
@@ -148,8 +156,34 @@ def _tokens(draw: st.DrawFn, text: str) -> TokenTable:
 
 
 @st.composite
+def _grammars(draw: st.DrawFn, tokens: TokenTable) -> GrammarTable:
+    """Any words for lemmas; every head in its sentence."""
+    bounds = tokens.sentence_start.tolist()
+    heads = [
+        draw(st.one_of(st.just(-1), st.integers(first, last - 1)))
+        for first, last in pairwise(bounds)
+        for _ in range(first, last)
+    ]
+    relations = [0 if head < 0 else draw(st.integers(1, len(RELATIONS) - 1)) for head in heads]
+    tags = [draw(st.integers(0, len(UPOS) - 1)) for _ in heads]
+    lemmas = tuple(draw(st.text(CHARACTERS, max_size=5)) for _ in heads)
+    upos, head, relation = (np.array(column, dtype=np.int64) for column in (tags, heads, relations))
+    return GrammarTable(upos, lemmas, head, relation)
+
+
+@st.composite
+def _events(draw: st.DrawFn, tokens: TokenTable) -> EventTable:
+    found = [token for token in range(len(tokens)) if draw(st.booleans())]
+    sure = [draw(st.floats(0, 1)) for _ in found]
+    token = np.array(found, dtype=np.int64)
+    return EventTable(tokens.start[token], tokens.end[token], token, np.array(sure, dtype=np.float64))
+
+
+@st.composite
 def _mentions(draw: st.DrawFn, length: int, cast: int) -> MentionTable:
-    found = draw(spans(length))
+    """Ranges that may stand inside one another and cross, by start, then by end."""
+    points = st.lists(st.integers(0, length), min_size=2, max_size=2, unique=True).map(sorted).map(tuple)
+    found = sorted(draw(st.lists(points, unique=True, max_size=12))) if length else []
 
     def column(low: int, high: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         values = draw(st.lists(st.integers(low, high), min_size=len(found), max_size=len(found)))
@@ -164,9 +198,16 @@ def same(one: Story, other: Story) -> bool:
     plain = ("text", "source", "paragraphs", "chapters", "quotes", "characters", "attributions", "version", "manifest")
     if any(getattr(one, name) != getattr(other, name) for name in plain) or one.tokens.text != other.tokens.text:
         return False
+    if one.grammar.lemma != other.grammar.lemma:
+        return False
+    sure, too = one.events.confidence, other.events.confidence
+    if not np.array_equal(sure, too) or not sure.dtype == too.dtype == np.float64:
+        return False
     columns = (
         ("tokens", ("start", "end", "paragraph", "sentence", "sentence_start")),
         ("mentions", ("start", "end", "form", "type", "entity", "character")),
+        ("grammar", ("upos", "head", "relation")),
+        ("events", ("start", "end", "token")),
     )
     pairs = [
         (getattr(getattr(one, layer), name), getattr(getattr(other, layer), name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from fabula.model import Character, Story
+from fabula.model import RELATIONS, UPOS, Character, EntityType, EventTable, GrammarTable, MentionTable, Story
 from fabula.outputs.json import DEFAULT_LAYERS, LAYERS, as_json, dumps, schema_text
 from tests.build import build_story, says
 from tests.outputs.invented import stories
@@ -133,6 +134,72 @@ def test_tokens_and_sentences_only_when_asked_for(story: Story) -> None:
     VALIDATOR.validate(asked)
 
 
+def test_grammar_stands_with_the_tokens() -> None:
+    story = build_story("Rain fell.")
+    grammar = GrammarTable(
+        np.array([UPOS.index(tag) for tag in ("NOUN", "VERB", "PUNCT")]),
+        ("rain", "fall", "."),
+        np.array([1, -1, 1]),
+        np.array([RELATIONS.index(name) for name in ("nsubj", "root", "punct")]),
+    )
+    printed = as_json(replace(story, grammar=grammar), ["tokens"])
+    assert printed["tokens"][:2] == [
+        {"start": 0, "end": 4, "paragraph": 0, "sentence": 0}
+        | {"upos": "NOUN", "lemma": "rain", "head": 1, "relation": "nsubj"},
+        {"start": 5, "end": 9, "paragraph": 0, "sentence": 0}
+        | {"upos": "VERB", "lemma": "fall", "head": None, "relation": "root"},
+    ]
+    VALIDATOR.validate(printed)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda token: token.pop("lemma"),
+        lambda token: token.pop("upos"),
+        lambda token: token.update(head=None),
+        lambda token: token.update(relation="root"),
+        lambda token: token.update(upos="ADVERB"),
+        lambda token: token.update(head=-1),
+    ],
+)
+def test_the_schema_is_strict_with_grammar(spoil: Callable[[Any], object]) -> None:
+    token: dict[str, Any] = {"start": 0, "end": 4, "paragraph": 0, "sentence": 0}
+    token |= {"upos": "NOUN", "lemma": "rain", "head": 1, "relation": "nsubj"}
+    printed = as_json(build_story(""), []) | {"tokens": [token]}
+    VALIDATOR.validate(printed)
+    spoil(token)
+    assert not VALIDATOR.is_valid(printed)
+
+
+def test_the_schema_knows_every_tag_and_relation() -> None:
+    token = SCHEMA["$defs"]["token"]["properties"]
+    assert token["upos"]["enum"] == list(UPOS)
+    assert token["relation"]["enum"] == list(RELATIONS)
+
+
+def test_events_are_printed_unasked(story: Story) -> None:
+    at = int(story.tokens.start[5])
+    events = EventTable(np.array([at]), np.array([at + 4]), np.array([5]), np.array([0.87654321]))
+    printed = as_json(replace(story, events=events))
+    assert printed["events"] == [{"start": at, "end": at + 4, "confidence": 0.8765}]
+    VALIDATOR.validate(json.loads(dumps(printed)))
+
+
+def test_places_and_people_outside_the_cast_are_mentions_of_nobody_in_it() -> None:
+    story = build_story("The cook of the Anne saw Clara.", cast=["Clara"])
+    rows = [(0, 16, 1, EntityType.PER, 0, -1), (8, 16, 0, EntityType.VEH, 1, -1), (25, 30, 0, EntityType.PER, 2, 0)]
+    columns = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    printed = as_json(replace(story, mentions=MentionTable(*columns)))
+    assert printed["mentions"] == [
+        {"start": 0, "end": 16, "form": "NOM", "type": "PER", "entity": 0, "character": None},
+        {"start": 8, "end": 16, "form": "PROP", "type": "VEH", "entity": 1, "character": None},
+        {"start": 25, "end": 30, "form": "PROP", "type": "PER", "entity": 2, "character": 0},
+    ]
+    assert [c["mentions"] for c in printed["characters"]] == [[{"start": 25, "end": 30, "form": "PROP"}]]
+    VALIDATOR.validate(printed)
+
+
 def test_a_layer_that_is_none(story: Story) -> None:
     with pytest.raises(ValueError, match="no layer is called 'quote'; the layers: text, paragraphs"):
         as_json(story, ["quote"])
@@ -194,6 +261,8 @@ def test_any_story_is_as_the_schema_says(invented: Story) -> None:
         lambda o: o["chapters"][0].update(number=0),
         lambda o: o["paragraphs"][0].update(kind="table"),
         lambda o: o.update(scenes=[{}]),
+        lambda o: o.update(events=[{"start": 0, "end": 4}]),
+        lambda o: o.update(events=[{"start": 0, "end": 4, "confidence": 2}]),
     ],
 )
 def test_the_schema_is_strict(story: Story, spoil: Callable[[Any], object]) -> None:
@@ -211,8 +280,6 @@ def test_odd_characters_survive() -> None:
 
 
 def test_numbers_of_numpy_are_printed_as_numbers(story: Story) -> None:
-    from dataclasses import replace
-
     odd = replace(story.attributions[0], speaker=np.int64(0), confidence=np.float64(0.5))  # type: ignore[arg-type]
     quote = json.loads(dumps(as_json(replace(story, attributions=(odd, *story.attributions[1:])))))["quotes"][0]
     assert (quote["speaker"], quote["confidence"]) == (0, 0.5)

@@ -19,9 +19,9 @@ from hypothesis import given, settings
 
 import fabula
 from fabula.errors import OutputError, StoryFileError
-from fabula.model import Line, Story
+from fabula.model import EventTable, GrammarTable, Line, Story
 from fabula.outputs.sqlite import APPLICATION_ID, TABLES, USER_VERSION, load, save, saved_path
-from tests.build import build_story, says
+from tests.build import build_story, crowded, says
 from tests.outputs.invented import same, stories
 
 TEXT = "Chapter 1\r\n\r\n“Come in,” said Clara.\0 “Sit.”\r\n\r\n“Thank you, Miss Vance,” said Tom. He sat.\r\n"
@@ -49,6 +49,54 @@ def test_every_layer_comes_back(story: Story, tmp_path: Path) -> None:
     assert same(fabula.open(path), story)
     assert same(fabula.open(str(path)), story)
     assert story.save(str(path)) == path
+
+
+def parsed(story: Story) -> Story:
+    """The same with a grammar (each token hangs on the first of its sentence) and one event."""
+    tokens = story.tokens
+    head = tokens.sentence_start[tokens.sentence]
+    head = np.where(head == np.arange(len(tokens)), -1, head)
+    grammar = GrammarTable(tokens.sentence % 17, tuple(map(str.lower, tokens.words())), head, (head >= 0) * 7)
+    events = EventTable(tokens.start[5:6], tokens.end[5:6], np.array([5]), np.array([0.75]))
+    return replace(story, grammar=grammar, events=events)
+
+
+def test_grammar_and_events_come_back(story: Story, tmp_path: Path) -> None:
+    path = save(parsed(story), tmp_path / "emma.fabula")
+    assert same(load(path), parsed(story))
+    assert save(load(path), tmp_path / "again.fabula").read_bytes() == path.read_bytes()
+    with closing(sqlite3.connect(path)) as database:
+        query = "SELECT head, relation, upos, lemma FROM tokens ORDER BY id LIMIT 2"
+        assert database.execute(query).fetchall() == [(None, "root", "ADJ", "chapter"), (0, "appos", "ADJ", "1")]
+        assert database.execute("SELECT token, confidence FROM events").fetchall() == [(5, 0.75)]
+
+
+def test_mentions_of_others_than_the_cast_come_back(story: Story, tmp_path: Path) -> None:
+    path = save(crowded(story), tmp_path / "a.fabula")
+    assert same(load(path), crowded(story))
+    with closing(sqlite3.connect(path)) as database:
+        of_cast = "SELECT count(*) FROM mentions WHERE character IS NOT NULL"
+        assert database.execute(of_cast).fetchone() == (len(story.mentions),)
+        for column in ("character", "entity"):
+            plan = database.execute(f"EXPLAIN QUERY PLAN SELECT * FROM mentions WHERE {column} = 1").fetchall()
+            assert f"mentions_by_{column}" in plan[0][3]
+
+
+def test_more_tokens_than_are_loaded_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = parsed(build_story("Rain fell on the town. Nobody came. " * 20))
+    path = save(story, tmp_path / "a.fabula")
+    monkeypatch.setattr("fabula.outputs.sqlite._CHUNK", 7)
+    assert same(load(path), story)
+
+
+def test_a_file_of_the_first_tables_is_still_read(story: Story, tmp_path: Path) -> None:
+    path = save(story, tmp_path / "old.fabula")
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("DROP TABLE events")
+        for column in ("upos", "lemma", "head", "relation"):
+            database.execute(f"ALTER TABLE tokens DROP COLUMN {column}")
+        database.execute("PRAGMA user_version = 1")
+    assert same(load(path), story)
 
 
 @settings(deadline=None, max_examples=60)
@@ -283,12 +331,21 @@ def scribbled(path: Path) -> None:
         (sql("UPDATE characters SET kind = 'ship'"), "is damaged .*'ship'"),
         (sql("UPDATE lines SET speaker = 7"), "is damaged .*id 7 of 2"),
         (sql("UPDATE addressees SET quote = -1"), "is damaged .*id -1 of 2"),
+        (sql("DROP TABLE events"), "is damaged .*events"),
+        (sql("UPDATE events SET token = 1000"), "is damaged .*an event at no token"),
+        (sql("UPDATE events SET end_char = 100000"), "is damaged .*events outside the text"),
+        (sql("UPDATE tokens SET upos = 'ADVERB' WHERE id = 3"), "is damaged .*ADVERB"),
+        (sql("UPDATE tokens SET upos = NULL WHERE id = 3"), "is damaged"),
+        (sql("UPDATE tokens SET lemma = NULL WHERE id = 3"), "is damaged"),
+        (sql("UPDATE tokens SET relation = 'subject' WHERE id = 3"), "is damaged .*subject"),
+        (sql("UPDATE tokens SET head = 1000 WHERE id = 3"), "is damaged .*a head that is no token"),
+        (sql("UPDATE tokens SET head = NULL"), "is damaged .*a root with a head, or none without"),
     ],
 )
 def test_what_is_no_whole_story_is_refused_in_one_line(
     story: Story, tmp_path: Path, spoil: Callable[[Path], None], reason: str
 ) -> None:
-    path = save(story, tmp_path / "emma.fabula")
+    path = save(parsed(story), tmp_path / "emma.fabula")
     spoil(path)
     with pytest.raises(StoryFileError, match=rf"emma\.fabula: {reason}") as caught:
         load(path)

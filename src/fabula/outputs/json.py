@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from importlib.resources import files
 from typing import Any
 
-from fabula.model import SCHEMA, EntityType, Form, Line, Mention, Quote, Story
+from fabula.model import RELATIONS, SCHEMA, UPOS, EntityType, Form, Line, Quote, Story
 
 Rows = list[dict[str, Any]]
+
+# By value: asking an enumeration for each of a book's mentions is slow.
+_FORMS = {form.value: form.name for form in Form}
+_TYPES = {kind.value: kind.name for kind in EntityType}
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -70,10 +74,26 @@ def _chapters(story: Story) -> Rows:
 def _tokens(story: Story) -> Rows:
     tokens = story.tokens
     columns = (tokens.start, tokens.end, tokens.paragraph, tokens.sentence)
-    return [
+    rows: Rows = [
         {"start": start, "end": end, "paragraph": paragraph, "sentence": sentence}
         for start, end, paragraph, sentence in zip(*(c.tolist() for c in columns), strict=True)
     ]
+    if len(story.grammar):
+        for row, more in zip(rows, _grammar(story), strict=True):
+            row.update(more)
+    return rows
+
+
+def _grammar(story: Story) -> Iterator[dict[str, Any]]:
+    grammar = story.grammar
+    columns = (grammar.upos.tolist(), grammar.lemma, grammar.head.tolist(), grammar.relation.tolist())
+    for upos, lemma, head, relation in zip(*columns, strict=True):
+        yield {
+            "upos": UPOS[upos],
+            "lemma": lemma,
+            "head": head if head >= 0 else None,
+            "relation": RELATIONS[relation],
+        }
 
 
 def _sentences(story: Story) -> Rows:
@@ -82,9 +102,11 @@ def _sentences(story: Story) -> Rows:
 
 def _characters(story: Story) -> Rows:
     mentions: list[Rows] = [[] for _ in story.characters]
-    for mention in story.mentions:
-        if mention.character >= 0:
-            mentions[mention.character].append(_range(mention) | {"form": mention.form.name})
+    table = story.mentions
+    columns = (table.start, table.end, table.form, table.character)
+    for start, end, form, character in zip(*(c.tolist() for c in columns), strict=True):
+        if character >= 0:
+            mentions[character].append({"start": start, "end": end, "form": _FORMS[form]})
     return [
         {
             "id": int(c.id),
@@ -106,17 +128,13 @@ def _mentions(story: Story) -> Rows:
         {
             "start": start,
             "end": end,
-            "form": Form(form).name,
-            "type": EntityType(kind).name,
+            "form": _FORMS[form],
+            "type": _TYPES[kind],
             "entity": entity if entity >= 0 else None,
             "character": character if character >= 0 else None,
         }
         for start, end, form, kind, entity, character in zip(*(c.tolist() for c in columns), strict=True)
     ]
-
-
-def _range(mention: Mention) -> dict[str, Any]:
-    return {"start": mention.start, "end": mention.end}
 
 
 def _quotes(story: Story) -> Rows:
@@ -148,6 +166,15 @@ def _segments(story: Story) -> Rows:
     ]
 
 
+def _events(story: Story) -> Rows:
+    table = story.events
+    columns = (table.start, table.end, table.confidence)
+    return [
+        {"start": start, "end": end, "confidence": round(confidence, 4)}
+        for start, end, confidence in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+
+
 def _none_yet(story: Story) -> Rows:  # noqa: ARG001 - every layer is made by a call of this shape
     return []
 
@@ -163,7 +190,7 @@ LAYERS: dict[str, Callable[[Story], Any]] = {
     "mentions": _mentions,
     "segments": _segments,
     "scenes": _none_yet,
-    "events": _none_yet,
+    "events": _events,
     "states": _none_yet,
     "relations": _none_yet,
     "findings": _none_yet,

@@ -17,17 +17,22 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fabula.errors import OutputError, StoryFileError
 from fabula.model import (
+    RELATIONS,
     SCHEMA,
+    UPOS,
     Cast,
     Chapter,
     Character,
     CharacterKind,
     EntityType,
+    EventTable,
     Evidence,
     Form,
+    GrammarTable,
     Line,
     LineType,
     MentionTable,
@@ -46,11 +51,12 @@ from fabula.model import (
 from fabula.outputs.files import write_aside
 
 APPLICATION_ID = 0x46414255  # "FABU" at byte 68 of the file; `file` and other tools tell us by it
-USER_VERSION = 1  # raised when a table changes; older files stay readable, newer ones are refused
+USER_VERSION = 2  # raised when a table changes; older files stay readable, newer ones are refused
 
 _MAGIC = b"SQLite format 3\0"
 
 Row = tuple[Any, ...]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +76,21 @@ class Table:
         """The statement that makes it."""
         return f"CREATE TABLE {self.name} ({', '.join(self.columns)})"
 
-    @property
-    def insert(self) -> str:
-        """The statement that adds a row. CAST lets a text with lone surrogates in, as its bytes."""
-        marks = ("CAST(? AS TEXT)" if column.split()[1] == "TEXT" else "?" for column in self.columns)
-        return f"INSERT INTO {self.name} VALUES ({', '.join(marks)})"  # noqa: S608 - our own names
+    def insert(self, number: int) -> str:
+        """The statement that adds a row of the first `number` columns; the rest is null.
 
-    @property
-    def select(self) -> str:
-        """The statement that reads all rows in the order they were saved."""
-        return f"SELECT {', '.join(self.names)} FROM {self.name} ORDER BY rowid"  # noqa: S608 - our own names
+        CAST lets a text with lone surrogates in, as its bytes.
+        """
+        marks = ("CAST(? AS TEXT)" if column.split()[1] == "TEXT" else "?" for column in self.columns[:number])
+        return f"INSERT INTO {self.name} ({', '.join(self.names[:number])}) VALUES ({', '.join(marks)})"  # noqa: S608 - our own names
+
+    def select(self, number: int) -> str:
+        """The statement that reads the first `number` columns of all rows in the order they were saved."""
+        return f"SELECT {', '.join(self.names[:number])} FROM {self.name} ORDER BY rowid"  # noqa: S608 - our own names
 
 
+_PLACES = 5  # columns of `tokens` before those of the grammar
+_CHUNK = 50_000  # rows of `tokens` held at a time while loading
 _SPAN = ("start_char INTEGER NOT NULL", "end_char INTEGER NOT NULL")
 _ID = "id INTEGER PRIMARY KEY"
 
@@ -111,7 +120,19 @@ TABLES = {
         Table("paragraphs", (_ID, *_SPAN, "kind TEXT NOT NULL")),
         Table("chapters", ("number INTEGER NOT NULL", "title TEXT NOT NULL", *_SPAN)),
         Table("sentences", (_ID, "first_token INTEGER NOT NULL", "end_token INTEGER NOT NULL")),
-        Table("tokens", (_ID, *_SPAN, "paragraph INTEGER NOT NULL", "sentence INTEGER NOT NULL")),
+        Table(
+            "tokens",
+            (
+                _ID,
+                *_SPAN,
+                "paragraph INTEGER NOT NULL",
+                "sentence INTEGER NOT NULL",
+                "upos TEXT",  # from here on null where nobody read the grammar (_PLACES)
+                "lemma TEXT",
+                "head INTEGER",
+                "relation TEXT",
+            ),
+        ),
         Table("quotes", (_ID, "kind TEXT NOT NULL", "mark TEXT NOT NULL")),
         Table("spans", ("quote INTEGER NOT NULL", *_SPAN)),
         Table("nested", ("quote INTEGER NOT NULL", *_SPAN)),
@@ -144,6 +165,7 @@ TABLES = {
             ),
         ),
         Table("addressees", ("quote INTEGER NOT NULL", "character INTEGER NOT NULL")),
+        Table("events", (_ID, *_SPAN, "token INTEGER NOT NULL", "confidence REAL NOT NULL")),
         # What a person changed will stand here, apart from what the machine found.
         Table("corrections", (_ID, "layer TEXT NOT NULL", "change TEXT NOT NULL")),
     )
@@ -168,7 +190,9 @@ WHERE quotes.kind = 'speech'
 _INDEXES = (
     "CREATE INDEX spans_by_quote ON spans (quote)",
     "CREATE INDEX addressees_by_quote ON addressees (quote)",
-    "CREATE INDEX mentions_by_character ON mentions (character)",
+    # Most mentions are of nobody in the cast: they need no place in this one.
+    "CREATE INDEX mentions_by_character ON mentions (character) WHERE character IS NOT NULL",
+    "CREATE INDEX mentions_by_entity ON mentions (entity) WHERE entity IS NOT NULL",
 )
 
 
@@ -248,8 +272,11 @@ def _fill(database: sqlite3.Connection, story: Story) -> None:
     database.execute(f"PRAGMA user_version = {USER_VERSION}")
     database.execute("BEGIN")
     for name, rows in _rows(story):
-        database.execute(TABLES[name].create)
-        database.executemany(TABLES[name].insert, rows)
+        table = TABLES[name]
+        # Of a story without grammar the columns are left out, not filled with None, which sqlite3 is slow to bind.
+        number = _PLACES if name == "tokens" and not len(story.grammar) else len(table.columns)
+        database.execute(table.create)
+        database.executemany(table.insert(number), rows)
     for index in _INDEXES:
         database.execute(index)
     database.execute(_SPOKEN)
@@ -258,7 +285,7 @@ def _fill(database: sqlite3.Connection, story: Story) -> None:
 
 def _rows(story: Story) -> Iterator[tuple[str, Iterable[Row]]]:
     """Every table with its rows, in the order they stand in the file."""
-    source, tokens, mentions = story.source, story.tokens, story.mentions
+    source, tokens, mentions, events = story.source, story.tokens, story.mentions, story.events
     manifest = json.dumps(story.manifest, sort_keys=True)
     yield "meta", [("schema", SCHEMA), ("version", _text(story.version)), ("manifest", manifest)]
     yield "text", [(_text(story.text),)]
@@ -291,17 +318,7 @@ def _rows(story: Story) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "chapters", ((int(c.number), _text(c.title), int(c.start), int(c.end)) for c in story.chapters)
     bounds = tokens.sentence_start.tolist()
     yield "sentences", zip(range(len(bounds) - 1), bounds, bounds[1:], strict=False)
-    yield (
-        "tokens",
-        zip(
-            range(len(tokens)),
-            tokens.start.tolist(),
-            tokens.end.tolist(),
-            tokens.paragraph.tolist(),
-            tokens.sentence.tolist(),
-            strict=True,
-        ),
-    )
+    yield "tokens", _token_rows(tokens, story.grammar)
     yield "quotes", ((n, q.kind, _text(q.mark)) for n, q in enumerate(story.quotes))
     yield "spans", ((n, int(a), int(b)) for n, q in enumerate(story.quotes) for a, b in q.spans)
     yield "nested", ((n, int(a), int(b)) for n, q in enumerate(story.quotes) for a, b in q.nested)
@@ -325,7 +342,22 @@ def _rows(story: Story) -> Iterator[tuple[str, Iterable[Row]]]:
     )
     yield "lines", (_line_row(line) for line in story.attributions)
     yield "addressees", ((int(line.quote), int(to)) for line in story.attributions for to in line.addressees)
+    columns = (events.start, events.end, events.token, events.confidence)
+    yield "events", zip(range(len(events)), *(column.tolist() for column in columns), strict=True)
     yield "corrections", []
+
+
+def _token_rows(tokens: TokenTable, grammar: GrammarTable) -> Iterator[Row]:
+    places = (tokens.start, tokens.end, tokens.paragraph, tokens.sentence)
+    columns: list[Iterable[Any]] = [range(len(tokens)), *(column.tolist() for column in places)]
+    if len(grammar):
+        columns += (
+            map(UPOS.__getitem__, grammar.upos.tolist()),
+            map(_text, grammar.lemma),
+            [None if head < 0 else head for head in grammar.head.tolist()],
+            map(RELATIONS.__getitem__, grammar.relation.tolist()),
+        )
+    return zip(*columns, strict=True)
 
 
 def _line_row(line: Line) -> Row:
@@ -392,7 +424,12 @@ def _decode(raw: bytes) -> str:
 
 
 def _all(database: sqlite3.Connection, table: str) -> list[Row]:
-    return database.execute(TABLES[table].select).fetchall()
+    return database.execute(TABLES[table].select(len(TABLES[table].columns))).fetchall()
+
+
+def _version(database: sqlite3.Connection) -> int:
+    [(version,)] = database.execute("PRAGMA user_version").fetchall()
+    return int(version)
 
 
 def _columns(rows: Sequence[Row], number: int) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
@@ -428,6 +465,7 @@ def _story(database: sqlite3.Connection) -> Story:
     [(text,)] = _all(database, "text")
     quotes = _quotes(database)
     characters = _characters(database)
+    tokens, grammar = _tokens(database, text)
     story = Story(
         text=text,
         source=_source(database),
@@ -435,15 +473,18 @@ def _story(database: sqlite3.Connection) -> Story:
             Paragraph(start, end, _word(kind, ParagraphKind)) for _, start, end, kind in _all(database, "paragraphs")
         ),
         chapters=tuple(Chapter(*row) for row in _all(database, "chapters")),
-        tokens=_tokens(database, text),
+        tokens=tokens,
         quotes=quotes,
         mentions=_mentions(database),
         characters=characters,
         attributions=_lines(database, len(quotes), len(characters)),
         version=meta["version"],
+        grammar=grammar,
+        events=_events(database),
         manifest=cast("dict[str, str]", json.loads(meta["manifest"])),
     )
     _check_offsets(story)
+    _check_grammar(story)
     return story
 
 
@@ -470,11 +511,50 @@ def _source(database: sqlite3.Connection) -> Source:
     )
 
 
-def _tokens(database: sqlite3.Connection, text: str) -> TokenTable:
-    _, start, end, paragraph, sentence = _columns(_all(database, "tokens"), 5)
+def _tokens(database: sqlite3.Connection, text: str) -> tuple[TokenTable, GrammarTable]:
+    tags = {tag.encode(): place for place, tag in enumerate(UPOS)}
+    relations = {name.encode(): place for place, name in enumerate(RELATIONS)}
+    lemmas: dict[bytes, str] = {}
+    lemma: list[str] = []
+    parts: list[list[Ints]] = [[np.zeros(0, dtype=np.int64)] for _ in range(7)]
+    for (_, *numbers), words in _token_columns(database):
+        if words:
+            upos, raw_lemma, head, relation = words
+            lemmas.update((raw, str(raw, "utf-8", "surrogatepass")) for raw in set(raw_lemma) - lemmas.keys())
+            lemma += map(lemmas.__getitem__, raw_lemma)
+            numbers.append([tags[tag] for tag in upos])
+            numbers.append([-1 if token is None else token for token in head])
+            numbers.append([relations[name] for name in relation])
+        for part, column in zip(parts, numbers, strict=False):
+            part.append(np.array(column, dtype=np.int64))
+    start, end, paragraph, sentence, *grammar = map(np.concatenate, parts)
     _, first, last = _columns(_all(database, "sentences"), 3)
     bounds = np.concatenate([first, last[-1:] if len(last) else np.zeros(1, dtype=np.int64)])
-    return TokenTable(text, start, end, paragraph, sentence, bounds)
+    tokens = TokenTable(text, start, end, paragraph, sentence, bounds)
+    return tokens, GrammarTable(grammar[0], tuple(lemma), grammar[1], grammar[2])
+
+
+def _token_columns(database: sqlite3.Connection) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
+    """Columns of the table of tokens, some rows at a time: places, and the grammar (if any), its words as bytes."""
+    number = len(TABLES["tokens"].columns) if _has_grammar(database) else _PLACES
+    database.text_factory = bytes  # a long novel has a million words: each lemma is decoded once, not at every word
+    cursor = database.execute(TABLES["tokens"].select(number))
+    while rows := cursor.fetchmany(_CHUNK):
+        columns = list(zip(*rows, strict=True))
+        yield columns[:_PLACES], columns[_PLACES:]
+    database.text_factory = _decode
+
+
+def _has_grammar(database: sqlite3.Connection) -> bool:
+    if _version(database) < 2:  # it came with the second version of the tables
+        return False
+    return database.execute("SELECT 1 FROM tokens WHERE upos IS NOT NULL LIMIT 1").fetchone() is not None
+
+
+def _events(database: sqlite3.Connection) -> EventTable:
+    rows = _all(database, "events") if _version(database) >= 2 else []
+    start, end, token = _columns([row[1:4] for row in rows], 3)
+    return EventTable(start, end, token, np.array([row[4] for row in rows], dtype=np.float64))
 
 
 def _quotes(database: sqlite3.Connection) -> tuple[Quote, ...]:
@@ -536,6 +616,7 @@ def _check_offsets(story: Story) -> None:
     columns = {
         "tokens": (story.tokens.start, story.tokens.end),
         "mentions": (story.mentions.start, story.mentions.end),
+        "events": (story.events.start, story.events.end),
         "spans": _spans([span for quote in story.quotes for span in quote.spans]),
         "paragraphs": _spans([Span(p.start, p.end) for p in story.paragraphs]),
         "chapters": _spans([Span(c.start, c.end) for c in story.chapters]),
@@ -545,6 +626,18 @@ def _check_offsets(story: Story) -> None:
             raise ValueError(f"{name} outside the text")
     if any(not quote.spans for quote in story.quotes):
         raise ValueError("a quotation without words")
+
+
+def _check_grammar(story: Story) -> None:
+    """Refuse heads and events at tokens that are not there."""
+    tokens, grammar, events = story.tokens, story.grammar, story.events
+    head = grammar.head
+    if len(head) and (head.min() < -1 or head.max() >= len(tokens)):
+        raise ValueError("a head that is no token")
+    if ((head < 0) != (grammar.relation == RELATIONS.index("root"))).any():
+        raise ValueError("a root with a head, or none without")
+    if len(events) and (events.token.min() < 0 or events.token.max() >= len(tokens)):
+        raise ValueError("an event at no token")
 
 
 def _spans(spans: Sequence[Span]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
