@@ -11,7 +11,7 @@ import pytest
 from fabula.model import Character, Story
 from fabula.outputs.json import dumps
 from fabula.outputs.tables import cast_csv, cast_object, cast_rows, line_rows, lines_csv, lines_object, unresolved
-from tests.build import build_story, says
+from tests.build import build_story, crowded, says
 
 TEXT = (
     "Rain.\n\nChapter 1\n\n“Come in, Tom,” said Clara. “Sit down, you.”\n\nChapter 2\n\n“Oh, \n“no”,” said Clara.\n\n"
@@ -48,6 +48,11 @@ def test_the_numbers_agree_with_the_views(story: Story) -> None:
         assert row.lines == len(character.lines)
         assert row.words == character.words
         assert row.mentions == len(character.mentions)
+
+
+def test_mentions_of_others_than_the_cast_count_for_nobody(story: Story) -> None:
+    assert cast_rows(crowded(story)) == cast_rows(story)
+    assert line_rows(crowded(story)) == line_rows(story)
 
 
 def test_somebody_who_only_speaks_has_appeared() -> None:

@@ -6,15 +6,16 @@ import json
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fabula.model import Character, Span, Story
+from fabula.model import Character, MentionTable, Span, Story
 from fabula.outputs.page import render
 from fabula.outputs.page.marks import plain
 from fabula.outputs.page.prose import list_blocks, place_mentions
-from tests.build import build_story, says, source_of
+from tests.build import build_story, crowded, says, source_of
 from tests.outputs.page.dom import Element, fold, parse
 from tests.outputs.page.stories import AUTHOR, TITLE, ferry
 
@@ -276,6 +277,23 @@ def test_mentions_are_placed_where_the_page_has_them() -> None:
             words = plain(text[blocks[block].start : blocks[block].end]).encode("utf-16-le")
             found.append((character, words[2 * row[at + 1] : 2 * (row[at + 1] + row[at + 2])].decode("utf-16-le")))
     assert sorted(found) == [(0, "Tom")] * 5 + [(1, "Ann")] * 2
+
+
+def test_mentions_inside_one_another_are_placed_each() -> None:
+    text = "Rain. Old Tom, the cook of the Anne, slept."
+    outer, inner, cook = text.index("Old"), text.index("Tom"), text.index("the cook")
+    rows = [(outer, inner + 3), (outer, cook + 20), (inner, inner + 3), (cook, cook + 20)]
+    start, end = (np.array(column) for column in zip(*rows, strict=True))
+    alike = np.zeros(4, dtype=np.int64)
+    story = build_story(text, cast=["Tom"])
+    placed = place_mentions(
+        replace(story, mentions=MentionTable(start, end, alike, alike, alike, alike)), list_blocks(story)
+    )
+    assert placed == {0: [n for a, b in rows for n in (0, a, b - a)]}
+
+
+def test_the_page_carries_mentions_of_the_cast_alone(story: Story) -> None:
+    assert render(crowded(story)) == render(story)
 
 
 def test_text_that_no_paragraph_claims_is_not_lost(story: Story) -> None:
