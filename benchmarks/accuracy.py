@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpora import KINDS, NAMINGS, PLAIN, Corpora, Row, score_chapter, score_novel
-from floors import Floors, missed, pinned
+from floors import settle
 from intervals import as_cell, of_mean
 from tables import Cell, Table, put_into, show
 
@@ -296,7 +296,8 @@ def main() -> int:
         if failed:
             return 1
         corpus = "today" if arguments.chapters else "pdnc"
-        status = _floors(arguments, corpora.digest(corpus), corpus, found) or status
+        digest, pin, lower = corpora.digest(corpus), arguments.pin, arguments.lower
+        status = settle(arguments.floors, corpus, digest, found, pin=pin, lower=lower) or status
     return status
 
 
@@ -383,22 +384,6 @@ def _print_errors(corpora: Corpora, arguments: argparse.Namespace) -> int:
         for number, case in enumerate(spread(kept, arguments.errors), 1):
             print(shown(reading["text"], case, number))
     return 0
-
-
-def _floors(arguments: argparse.Namespace, digest: str, corpus: str, found: Mapping[str, float]) -> int:
-    path: Path = arguments.floors
-    floors: Floors = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    if arguments.pin:
-        floors = pinned(floors, corpus, digest, found, lower=arguments.lower)
-        _write(path, floors)
-        print(f"floors of {corpus} written to {path}")
-        return 0
-    short = missed(floors, corpus, digest, found)
-    for line in short:
-        print(f"FLOOR {line}", file=sys.stderr)
-    if not short:
-        print(f"no number of {corpus} below its floor")
-    return 1 if short else 0
 
 
 def _write(path: Path, content: object) -> None:

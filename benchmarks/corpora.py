@@ -6,7 +6,6 @@ the scorers (`score_story.py`, `score_chapter.py`, `typography.py`) lie in a fol
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import json
 import sys
@@ -16,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from floors import digest_of
 
 import fabula
 
@@ -85,11 +86,7 @@ class Corpora:
             files = [self.folder / "today" / n / f for n in self.chapters() for f in _TODAY_FILES]
             files.append(self.scorers / "score_chapter.py")
         files += [self.scorers / "score_story.py", self.scorers / "typography.py"]
-        total = hashlib.sha256()
-        for file in files:
-            total.update(f"{file.parent.name}/{file.name}\0".encode())
-            total.update(hashlib.sha256(file.read_bytes()).digest())
-        return total.hexdigest()
+        return digest_of(files)
 
 
 def read_text(text: str) -> tuple[Reading, float]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TypedDict
 
 # How many names split over characters, and lines left unresolved, are choices rather than qualities:
@@ -62,3 +66,31 @@ def missed(floors: Floors, corpus: str, digest: str, found: Mapping[str, float])
         if name in found and found[name] > ceiling
     ]
     return low + high
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """SHA-256 over the names and bytes of files, in the order given."""
+    total = hashlib.sha256()
+    for file in files:
+        total.update(f"{file.parent.name}/{file.name}\0".encode())
+        total.update(hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def settle(path: Path, corpus: str, digest: str, found: Mapping[str, float], *, pin: bool, lower: bool) -> int:
+    """Pin the numbers of a run in the file of floors, or check them against it, and say what came of it.
+
+    Gives the exit status: 1 when a number is below its floor.
+    """
+    floors: Floors = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if pin:
+        floors = pinned(floors, corpus, digest, found, lower=lower)
+        path.write_text(json.dumps(floors, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+        print(f"floors of {corpus} written to {path}")
+        return 0
+    short = missed(floors, corpus, digest, found)
+    for line in short:
+        print(f"FLOOR {line}", file=sys.stderr)
+    if not short:
+        print(f"no number of {corpus} below its floor")
+    return 1 if short else 0
