@@ -42,6 +42,7 @@ def read_candidates(text: str, lexicon: Lexicon) -> tuple[TokenView, list[Any], 
         {
             "extract": open_text(text),
             "lexicon": lexicon,
+            "user_tokens": None,
             "user_quotes": None,
         },
     )

@@ -53,6 +53,7 @@ def read_layers(text: str) -> dict[str, Any]:
     given = {
         "extract": open_text(text),
         "lexicon": load_lexicon(),
+        "user_tokens": None,
         "user_cast": ReadOptions().cast,
         "user_quotes": ReadOptions().quotes,
         "name_scorer": score_names,

@@ -23,6 +23,10 @@ class QuotesError(FabulaError):
     """Quotations given by the user cannot be used: no such file, no such place in the text, overlapping."""
 
 
+class TokensError(FabulaError):
+    """Words given by the user cannot be used: not sentences of words, or not the words of the text."""
+
+
 class StoryFileError(FabulaError):
     """A `.fabula` file cannot be opened: not one of ours, damaged, or of a newer schema."""
 

@@ -96,6 +96,7 @@ def read_layers(text: str, cast: tuple[CastEntry, ...] = (), quotes: tuple[Quote
     given: dict[str, Any] = {
         "extract": open_text(text),
         "lexicon": load_lexicon(),
+        "user_tokens": None,
         "user_cast": cast,
         "user_quotes": quotes,
         "name_scorer": score_names,

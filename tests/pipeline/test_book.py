@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import fabula
-from fabula.errors import SourceError
-from fabula.model import CastEntry
+from fabula.errors import SourceError, TokensError
+from fabula.model import CastEntry, QuoteEntry
 from fabula.options import ReadOptions
 from fabula.pipeline import STEPS, read_book
 from fabula.pipeline.book import LONGEST_LINE
@@ -66,6 +66,35 @@ def test_the_users_cast_reaches_the_reading() -> None:
     assert _speakers(story) == ["Clara Vance", "Tom"]
     assert story.cast["Clara Vance"].pronouns == "they"
     assert read_book(TEXT).cast["Clara"].pronouns == "she"
+
+
+def test_the_users_quotations_reach_the_reading() -> None:
+    story = read_book(TEXT, ReadOptions(quotes=(QuoteEntry(((1, 9),)),)))
+    assert [line.text for line in story.lines] == ["“Come in,”"]
+    assert _speakers(story) == ["Clara"]
+    assert read_book(TEXT, ReadOptions(quotes=())).lines == ()
+
+
+def test_a_text_that_is_split_already(tmp_path: Path) -> None:
+    rows = [
+        [["“", "Come", "in", ",", "”", "said", "Clara", "."], ["She", "held", "the", "door", "and", "smiled", "."]],
+        [["“", "Thank", "you", ",", "”", "said", "Tom", ",", "and", "he", "went", "in", "."]],
+    ]
+    path = tmp_path / "door.txt"
+    path.write_text("“Come in,” said Clara. She held the door and smiled. “Thank you,” said Tom, and he went in.")
+    for story in (fabula.read(tokens=rows), fabula.read(path, tokens=rows), fabula.read(tokens=rows[0] + rows[1])):
+        assert story.tokens.words() == [word for paragraph in rows for sentence in paragraph for word in sentence]
+        assert len(story.tokens.sentence_spans()) == 3
+        assert len(story.paragraphs) == 2
+        assert _speakers(story) == ["Clara", "Tom"]
+    assert fabula.read(tokens=rows).source.format == "text"
+    with pytest.raises(TokensError, match=r"door\.txt: the words are not those of the text: paragraph 1, sentence 2"):
+        fabula.read(path, tokens=[rows[0][:1] * 2])
+
+
+def test_nothing_to_read_is_refused() -> None:
+    with pytest.raises(SourceError, match=r"^nothing to read: give a book, or the words of a text"):
+        fabula.read()
 
 
 def test_progress_is_called_for_every_stage() -> None:

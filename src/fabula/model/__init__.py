@@ -24,7 +24,7 @@ from fabula.model.segments import Segment, tile
 from fabula.model.source import Extract, Hint, HintKind, Part, Source, TocEntry
 from fabula.model.spans import Span
 from fabula.model.story import SCHEMA, Story
-from fabula.model.tokens import TokenTable
+from fabula.model.tokens import GivenTokens, TokenTable
 from fabula.model.view import TokenView, view_tokens
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Evidence",
     "Extract",
     "Form",
+    "GivenTokens",
     "GrammarTable",
     "Hint",
     "HintKind",

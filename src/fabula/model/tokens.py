@@ -49,3 +49,19 @@ class TokenTable:
         first, last = self.sentence_start[:-1], self.sentence_start[1:] - 1
         starts, ends = self.start[first].tolist(), self.end[last].tolist()
         return [Span(a, b) for a, b in zip(starts, ends, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GivenTokens:
+    """Words and sentences that a user gives, found in a text; obeyed, never changed.
+
+    start, end: (words,) character offsets, half-open.
+    sentence_start: (sentences + 1,) index of each sentence's first word; the last entry is len(start).
+    paragraph_start: (paragraphs + 1,) index of each paragraph's first sentence; None where no paragraphs
+        are given.
+    """
+
+    start: Ints
+    end: Ints
+    sentence_start: Ints
+    paragraph_start: Ints | None = None

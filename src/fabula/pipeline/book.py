@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fabula.errors import SourceError
-from fabula.model import Extract, Story
+from fabula.model import Extract, GivenTokens, Story
 from fabula.options import ReadOptions
 from fabula.pipeline.steps import STEPS, Progress, run
 from fabula.resources import load_lexicon
 from fabula.scorers.rules import RuleSpeakers, score_names
 from fabula.stages.sources import check_language, join, open_bytes, open_path, open_text
+from fabula.stages.tokens import check_split, find_tokens
 from fabula.version import VERSION
+
+# Sentences of words, or paragraphs of such sentences.
+Tokens = Sequence[Sequence[str]] | Sequence[Sequence[Sequence[str]]]
 
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".epub", ".docx", ".odt"})
 LONGEST_LINE = 5_000_000  # characters; the longest novels have four million in all
@@ -20,17 +24,35 @@ LONGEST_PATH = 1_000  # characters; a longer string is a text
 
 
 def read_book(
-    book: str | Path | bytes | Sequence[str | Path],
+    book: str | Path | bytes | Sequence[str | Path] | None = None,
     options: ReadOptions | None = None,
     progress: Progress | None = None,
+    *,
+    tokens: Tokens | None = None,
 ) -> Story:
     """Read one book; see `fabula.read` for what it takes and raises."""
     options = options or ReadOptions()
-    return read_extract(_extract(book, options), options, progress)
+    if tokens is None:
+        if book is None:
+            raise SourceError("nothing to read: give a book, or the words of a text as tokens=[[...], ...].")
+        return read_extract(_extract(book, options), options, progress)
+    split = check_split(tokens)
+    if book is None:
+        split = split.parted()
+        extract = open_text(split.text())
+    else:
+        extract = _extract(book, options)
+    given = find_tokens(split, extract.text, extract.source.path or "the text")
+    return read_extract(extract, options, progress, given)
 
 
-def read_extract(extract: Extract, options: ReadOptions, progress: Progress | None = None) -> Story:
-    """Read a decoded book."""
+def read_extract(
+    extract: Extract,
+    options: ReadOptions,
+    progress: Progress | None = None,
+    user_tokens: GivenTokens | None = None,
+) -> Story:
+    """Read a decoded book, by the user's own words and sentences where there are any."""
     _check_lines(extract)
     check_language(extract, force=options.force)
     layers = run(
@@ -38,6 +60,7 @@ def read_extract(extract: Extract, options: ReadOptions, progress: Progress | No
         {
             "extract": extract,
             "lexicon": load_lexicon(),
+            "user_tokens": user_tokens,
             "user_cast": options.cast,
             "user_quotes": options.quotes,
             "name_scorer": score_names,

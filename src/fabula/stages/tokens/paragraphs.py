@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fabula.model import Extract, Hint, Paragraph
+from fabula.model import Extract, GivenTokens, Hint, Paragraph
 from fabula.stages.tokens.drafts import Draft
+from fabula.stages.tokens.given import fit_drafts
 from fabula.stages.tokens.kinds import name_kinds
 from fabula.stages.tokens.layout import Block, find_blocks
 from fabula.stages.tokens.lines import Flags, Lines, read_lines
@@ -25,11 +26,12 @@ _TURN = re.compile(
 )
 
 
-def find_paragraphs(extract: Extract) -> tuple[Paragraph, ...]:
+def find_paragraphs(extract: Extract, user_tokens: GivenTokens | None = None) -> tuple[Paragraph, ...]:
     """Paragraphs of any layout, in order, disjoint; each character that can be seen is in exactly one.
 
     Hints of the format are obeyed. White space and invisible characters at a paragraph's edges are
-    left out of it.
+    left out of it. user_tokens: the user's own paragraphs, which then are all there are; or sentences,
+    which no paragraph cuts.
     """
     text = extract.text
     lines = read_lines(text)
@@ -40,6 +42,8 @@ def find_paragraphs(extract: Extract) -> tuple[Paragraph, ...]:
     _force_marks(text, lines, forced)
     blocks = find_blocks(lines, forced, kept)
     drafts = list(_drafts(text, lines, blocks))
+    if user_tokens is not None:
+        drafts = fit_drafts(text, drafts, user_tokens)
     _hint(drafts, hints)
     return name_kinds(extract, drafts)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fabula.model import Extract, Lexicon, Paragraph, TokenTable
+from fabula.model import Extract, GivenTokens, Lexicon, Paragraph, TokenTable
 from fabula.stages.tokens.characters import INVISIBLE, QUOTES, TERMINALS, words
+from fabula.stages.tokens.given import as_table
 
 # Combining marks: letters with accents of their own, vowel signs. They are no \w for `re`.
 _MARKS = (
@@ -123,14 +124,22 @@ class _Lists:
         )
 
 
-def tokenize(extract: Extract, paragraphs: tuple[Paragraph, ...], lexicon: Lexicon) -> TokenTable:
+def tokenize(
+    extract: Extract,
+    paragraphs: tuple[Paragraph, ...],
+    lexicon: Lexicon,
+    user_tokens: GivenTokens | None = None,
+) -> TokenTable:
     """Token table with sentences.
 
     Words keep inner apostrophes and hyphens; a possessive 's is a token of its own, and so is every
     quotation mark. Abbreviations and initials keep their stop. Characters between tokens are white
     space or invisible. Sentences never cross paragraphs; a tag after a closing mark belongs to the
-    sentence it tags. The lists of `lexicon` are added to small ones of our own.
+    sentence it tags. The lists of `lexicon` are added to small ones of our own. user_tokens: the user's
+    own words and sentences, which then are all there are.
     """
+    if user_tokens is not None:
+        return as_table(extract.text, paragraphs, user_tokens)
     reader = _Reader(extract.text, _Lists.of(lexicon))
     counts = [reader.read(paragraph.start, paragraph.end) for paragraph in paragraphs]
     sentence_start = np.array([*reader.firsts, len(reader.starts)], dtype=np.int64)
