@@ -11,14 +11,22 @@ from fabula.model.lines import Evidence, Line, LineType
 from fabula.model.mentions import EntityType, Form, Mention, MentionTable
 from fabula.model.paragraphs import Chapter, Paragraph, ParagraphKind
 from fabula.model.quotes import Quote, QuoteEntry, QuoteKind, check_entries
+from fabula.model.reading import Reading, SpanTable
 from fabula.model.scorers import (
     NAME_FEATURES,
+    SPAN_CHAIN,
+    SPAN_FORMS,
+    SPAN_TYPES,
     SPEAKER_FEATURES,
     TURN_FEATURES,
+    WIDEST_SPAN,
     NameCandidates,
     NameScorer,
+    Reader,
     SpeakerCandidates,
     SpeakerScorer,
+    WindowScores,
+    WordWindow,
 )
 from fabula.model.segments import Segment, tile
 from fabula.model.source import Extract, Hint, HintKind, Part, Source, TocEntry
@@ -32,9 +40,13 @@ __all__ = [
     "PLAIN_PERSON_NOUNS",
     "RELATIONS",
     "SCHEMA",
+    "SPAN_CHAIN",
+    "SPAN_FORMS",
+    "SPAN_TYPES",
     "SPEAKER_FEATURES",
     "TURN_FEATURES",
     "UPOS",
+    "WIDEST_SPAN",
     "Cast",
     "CastEntry",
     "Chapter",
@@ -64,15 +76,20 @@ __all__ = [
     "Quote",
     "QuoteEntry",
     "QuoteKind",
+    "Reader",
+    "Reading",
     "Segment",
     "Source",
     "Span",
+    "SpanTable",
     "SpeakerCandidates",
     "SpeakerScorer",
     "Story",
     "TocEntry",
     "TokenTable",
     "TokenView",
+    "WindowScores",
+    "WordWindow",
     "check_entries",
     "tile",
     "view_tokens",

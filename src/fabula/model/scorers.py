@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,6 +10,57 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+
+WIDEST_SPAN = 24  # words of the widest mention the reader looks at
+SPAN_TYPES, SPAN_FORMS, SPAN_CHAIN = slice(0, 6), slice(6, 9), 9  # of the last axis of WindowScores.spans
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordWindow:
+    """A stretch of a text as the reader takes it; one entry a word.
+
+    gaps: what stands before the word: 1 nothing, 2 white space, 3 the start of a paragraph.
+    sentences: a number a sentence, rising.
+    """
+
+    words: Sequence[str]
+    gaps: Sequence[int]
+    sentences: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowScores:
+    """What the reader says of one window; the first axis is words.
+
+    upos: (words, len(UPOS)) logits. heads: (words, 1 + words) logits of being a root, then of each head.
+    relations: (words, len(RELATIONS)) logits under the likeliest head. events: (words,) logits.
+    spans: (words, WIDEST_SPAN, 10) by first word and width less one: a logit a type, that of "no mention"
+    being 0; one a form; one of being part of a chain rather than an attribute.
+    opening, closing: (words, n) halves of a mention's vector; it is their sum over first and last word,
+    negatives cut to 0.
+    """
+
+    upos: Singles
+    heads: Singles
+    relations: Singles
+    events: Singles
+    spans: Singles
+    opening: Singles
+    closing: Singles
+
+
+class Reader(Protocol):
+    """One pass of the encoder with all its heads."""
+
+    def lengths(self, words: Sequence[str]) -> Sequence[int]:
+        """(words,) pieces that each word takes in a window."""
+        ...
+
+    def __call__(self, windows: Sequence[WordWindow]) -> Iterator[WindowScores]:
+        """One entry a window, in order; no window's scores depend on another's."""
+        ...
+
 
 NAME_FEATURES = (
     "log_count",  # of uses, at most 10

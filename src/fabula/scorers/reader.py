@@ -1,0 +1,76 @@
+"""The encoder behind one call: windows of words in, what its heads say out."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from fabula.model import WindowScores, WordWindow
+from fabula.scorers.pieces import Pieces, laid_out
+
+LONGEST = 32  # pieces of one word that are read; a longer word is none
+OUTPUTS = ("upos", "heads", "relations", "events", "spans", "opening", "closing")
+AHEAD = 4  # windows in work a thread: enough to keep it busy, few enough to hold
+
+
+class OnnxReader:
+    """Runs one window a time, so that no answer depends on the number of threads or on its neighbours.
+
+    int8 arithmetic scales each matrix by its largest value: windows that shared a batch would share it.
+    """
+
+    def __init__(self, model: bytes, tokenizer: str, threads: int | None = None) -> None:
+        """model: an ONNX file's bytes. tokenizer: the text of a `tokenizer.json`. threads: None is one a core."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False  # it keeps the peak of every thread for good
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        opened = Tokenizer.from_str(tokenizer)
+        opened.no_padding()
+        opened.no_truncation()
+        self._pieces = Pieces(opened)
+        self._threads = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+    def lengths(self, words: Sequence[str]) -> list[int]:
+        """(words,) pieces of each word, at most LONGEST."""
+        return [min(len(ids), LONGEST) for ids, _ in self._pieces.of(words)]
+
+    def __call__(self, windows: Sequence[WordWindow]) -> Iterator[WindowScores]:
+        """Scores of each window, in order; a few windows are worked on at once."""
+        if self._threads == 1:
+            yield from map(self._one, (self._feed(window) for window in windows))
+            return
+        with ThreadPoolExecutor(self._threads) as pool:
+            running: deque[Future[WindowScores]] = deque()
+            for window in windows:
+                running.append(pool.submit(self._one, self._feed(window)))
+                if len(running) >= AHEAD * self._threads:
+                    yield running.popleft().result()
+            while running:
+                yield running.popleft().result()
+
+    def _feed(self, window: WordWindow) -> dict[str, Any]:
+        pieces = [(ids[:LONGEST], case) for ids, case in self._pieces.of(window.words)]
+        ids, cases, gaps, first = laid_out(pieces, window.gaps)
+        none = np.zeros(1, dtype=np.int64)
+        opening, closing = np.array([self._pieces.opening]), np.array([self._pieces.closing])
+        return {
+            "pieces": np.concatenate([opening, ids, closing]),
+            "cases": np.concatenate([none, cases, none]),
+            "gaps": np.concatenate([none, gaps, none]),
+            "first": first + 1,
+            "last": np.append(first[1:], len(ids)),
+            "sentences": np.array(window.sentences, dtype=np.int64),
+        }
+
+    def _one(self, feed: dict[str, Any]) -> WindowScores:
+        return WindowScores(*self._session.run(OUTPUTS, feed))

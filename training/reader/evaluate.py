@@ -1,0 +1,148 @@
+"""What a trained reader reaches on documents it did not see, before it is exported and after.
+
+    python -m training.reader.evaluate CORPORA WEIGHTS [--split dev]
+
+WEIGHTS: a .pt (PyTorch) or .onnx (as it runs for users). Gold words and sentences are given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from fabula.model import RELATIONS, WindowScores, WordWindow
+from fabula.model import Reader as ReaderCall
+from fabula.scorers.pieces import laid_out
+from fabula.scorers.reader import LONGEST, OnnxReader
+from fabula.stages.reading import Words, read_words
+from training.reader import data
+from training.reader.export import Window
+from training.reader.network import Reader, minilm_folder
+from training.reader.train import open_pieces
+
+
+class TorchReader:
+    """The network in PyTorch behind the call that the ONNX file answers."""
+
+    def __init__(self, file: Path) -> None:
+        reader = Reader(0.0)
+        reader.load_state_dict(torch.load(file)["reader"])
+        self.window = Window(reader.eval())
+        self.pieces = open_pieces()
+
+    def lengths(self, words: Sequence[str]) -> list[int]:
+        """(words,) pieces of each word."""
+        return [min(len(ids), LONGEST) for ids, _ in self.pieces.of(words)]
+
+    def __call__(self, windows: Sequence[WordWindow]) -> Iterator[WindowScores]:
+        """Scores of each window."""
+        for window in windows:
+            pieces = [(ids[:LONGEST], case) for ids, case in self.pieces.of(window.words)]
+            ids, cases, gaps, first = laid_out(pieces, window.gaps)
+            opening, closing = [self.pieces.opening], [self.pieces.closing]
+            columns = (
+                np.concatenate([opening, ids, closing]),
+                np.concatenate([[0], cases, [0]]),
+                np.concatenate([[0], gaps, [0]]),
+                first + 1,
+                np.append(first[1:], len(ids)),
+                np.array(window.sentences),
+            )
+            with torch.inference_mode():
+                rows = self.window(*(torch.from_numpy(c.astype(np.int64)) for c in columns))
+            yield WindowScores(*(row.numpy() for row in rows))
+
+
+def open_reader(file: Path) -> ReaderCall:
+    """Either kind of file."""
+    if file.suffix == ".pt":
+        return TorchReader(file)
+    return OnnxReader(file.read_bytes(), (minilm_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+
+
+def as_words(doc: data.Document) -> Words:
+    """A document's own words; they have no offsets here."""
+    sentence = np.zeros(len(doc.words), dtype=np.int64)
+    sentence[doc.sentence_start[1:-1]] = 1
+    none = [0] * len(doc.words)
+    return Words(
+        doc.words, none, none, list(range(len(none))), doc.gaps, sentence.cumsum().tolist(), doc.sentence_start
+    )
+
+
+def f1(count: Counter[str], name: str) -> dict[str, float]:
+    """Precision, recall and F1 of what was counted."""
+    right, said, gold = count[f"{name} right"], count[f"{name} said"], count[f"{name} gold"]
+    return {
+        f"{name} precision": right / max(1, said),
+        f"{name} recall": right / max(1, gold),
+        f"{name} F1": 2 * right / max(1, said + gold),
+    }
+
+
+def score_litbank(corpora: Path, ids: Collection[str], reader: ReaderCall, threshold: float = 0.0) -> dict[str, float]:
+    """Nested entities without pronouns, mentions with them, events; micro over documents."""
+    count: Counter[str] = Counter()
+    for doc in data.litbank(corpora, ids):
+        read = read_words(as_words(doc), reader, threshold)
+        assert doc.mentions is not None
+        gold = {(a, b, kind) for a, b, kind, form, _ in doc.mentions if form != 2}
+        said = {(s.first, s.last, s.type) for s in read.spans if s.form != 2}
+        gold_all = {(a, b) for a, b, _, form, cluster in doc.mentions if cluster >= 0}
+        said_all = {(s.first, s.last) for s in read.spans if s.chain > 0.5}
+        pairs = [("entities", gold, said), ("mentions", gold_all, said_all)]
+        if doc.events is not None:
+            pairs.append(("events", set(doc.events), set(np.flatnonzero(read.event > 0.5).tolist())))
+        for name, wanted, given in pairs:
+            count[f"{name} right"] += len(wanted & given)
+            count[f"{name} said"] += len(given)
+            count[f"{name} gold"] += len(wanted)
+    return f1(count, "entities") | f1(count, "mentions") | f1(count, "events")
+
+
+def score_trees(documents: Iterator[data.Document], reader: ReaderCall) -> dict[str, float]:
+    """Tags, unlabelled and labelled attachment, the last with and without subtypes of relations."""
+    plain = np.array([sorted({r.split(":")[0] for r in RELATIONS}).index(r.split(":")[0]) for r in RELATIONS])
+    total = np.zeros(5)
+    for doc in documents:
+        read = read_words(as_words(doc), reader)
+        heads, relations = np.array(doc.heads), np.array(doc.relations)
+        hung = read.head == heads
+        named = read.relation == relations
+        same = plain[read.relation] == plain[relations]
+        total += [
+            len(heads),
+            (read.upos == np.array(doc.upos)).sum(),
+            hung.sum(),
+            (hung & same).sum(),
+            (hung & named).sum(),
+        ]
+    names = ("upos", "UAS", "LAS", "LAS with subtypes")
+    return dict(zip(names, (total[1:] / total[0]).tolist(), strict=True))
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("weights", type=Path)
+    arguments = parser.parse_args()
+    torch.set_num_threads(2)
+    reader = open_reader(arguments.weights)
+    scores = {
+        f"litbank {layer}dev": score_litbank(arguments.corpora, data.litbank_dev(arguments.corpora, [layer]), reader)
+        for layer in ("", "entities_", "events_")
+    } | {
+        "ewt dev": score_trees(data.treebank(arguments.corpora / "ud_ewt" / "en_ewt-ud-dev.conllu"), reader),
+    }
+    print(json.dumps(scores, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""The trained reader as int8 ONNX: one window in, what every head says out."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.reader.network import Reader
+
+INPUTS = ("pieces", "cases", "gaps", "first", "last", "sentences")
+OUTPUTS = ("upos", "heads", "relations", "events", "spans", "opening", "closing")
+
+
+class Window(nn.Module):
+    """All heads over one window; no batch, so that a window's answer never depends on its neighbours.
+
+    pieces, cases, gaps: (pieces,). first, last: (words,) places of pieces. int8 arithmetic scales each
+    matrix by its largest value: two windows in one batch would share that scale.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(
+        self, pieces: Tensor, cases: Tensor, gaps: Tensor, first: Tensor, last: Tensor, sentences: Tensor
+    ) -> tuple[Tensor, ...]:
+        """In the order of OUTPUTS, as `fabula.model.WindowScores` describes them."""
+        states = self.reader.encoder(pieces[None], cases[None], gaps[None])[0]
+        words = ((states[first] + states[last]) / 2)[None]
+        arcs, root = self.reader.arcs(words)
+        apart = (sentences[:, None] - sentences[None, :]).abs().clamp(max=1) * 1e4
+        places = torch.arange(first.shape[0])
+        itself = (1 - (places[:, None] - places[None, :]).abs().clamp(max=1)) * 1e4
+        heads = torch.cat([root[..., None], arcs - apart - itself], dim=-1)
+        likeliest = heads.argmax(-1) - 1
+        spans = self.reader.spans
+        rows = (
+            self.reader.upos(words),
+            heads,
+            self.reader.arcs.relations(words, likeliest),
+            self.reader.event(words).squeeze(-1),
+            spans(words),
+            spans.vector_start(words),
+            spans.vector_end(words),
+        )
+        return tuple(row[0] for row in rows)
+
+
+def export(reader: Reader, file: Path) -> None:
+    """Write `file` in float32 and, beside it, the int8 file (`file` with .int8.onnx)."""
+    reader.eval()
+    sizes = {name: {0: "pieces"} for name in INPUTS[:3]} | {name: {0: "words"} for name in INPUTS[3:]}
+    example = tuple(torch.arange(9) % 4 for _ in INPUTS)
+    torch.onnx.export(
+        Window(reader),
+        example,
+        str(file),
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        dynamic_axes=sizes | {name: {0: "words"} for name in OUTPUTS} | {"heads": {0: "words", 1: "places"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(
+        str(file),
+        str(file.with_suffix(".int8.onnx")),
+        weight_type=QuantType.QInt8,  # with QUInt8 a window takes three times as long where there is VNNI
+        per_channel=True,
+        reduce_range=True,  # seven bits: eight may overflow on processors without VNNI, and the answers differ
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+    )
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("file", type=Path)
+    arguments = parser.parse_args()
+    reader = Reader(0.0)
+    reader.load_state_dict(torch.load(arguments.weights)["reader"])
+    export(reader, arguments.file)
+
+
+if __name__ == "__main__":
+    main()

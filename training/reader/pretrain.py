@@ -1,0 +1,185 @@
+"""Pretraining on unlabelled fiction: guess the hidden pieces (masked language model).
+
+    python -m training.reader.pretrain CORPORA OUT [--pieces N]
+
+The MiniLM knows no casing and was last trained to embed sentences; this teaches it prose fiction, its
+marks in every typography, and what a capital means. Takes up again from OUT/pretrain.pt when stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812
+from tokenizers import Tokenizer
+from torch import nn
+
+from fabula.errors import FabulaError
+from fabula.model import Lexicon
+from fabula.resources import load_lexicon
+from fabula.scorers.pieces import JOINED, OPENING, SPACED, Pieces, laid_out
+from fabula.stages.sources import open_path
+from fabula.stages.tokens import find_paragraphs, tokenize
+from training.reader.network import VOCABULARY, WIDTH, Encoder, from_minilm, minilm_folder
+
+LENGTH, BATCH = 256, 16  # pieces a window, windows a step
+HIDDEN = 0.2  # share of pieces to guess
+RATE, WARM = 3e-4, 100
+MASK = 103
+SEED = 20261122
+CHUNK = 1500  # words in one typography
+
+# Marks of one typography in place of curly ones: opening, closing, inner opening, apostrophe.
+TYPOGRAPHIES = (
+    ("“", "”", "‘", "’"),
+    ('"', '"', "'", "'"),
+    ("‘", "’", "“", "’"),
+    ("'", "'", '"', "'"),
+    ("«", "»", "‹", "’"),
+    ('"', '"', "‘", "’"),
+)
+CHANCES = (6, 6, 3, 1, 1, 1)
+
+
+def prepare(corpora: Path, out: Path) -> Path:
+    """Lay all books out as pieces: one array of (pieces, 3) ids, casings, gaps; windows are cut from it."""
+    file = out / "fiction.npy"
+    if file.exists():
+        return file
+    chance = random.Random(SEED)
+    pieces = Pieces(Tokenizer.from_file(str(minilm_folder() / "tokenizer.json")))
+    pieces_off(pieces)
+    lexicon = load_lexicon()
+    parts = []
+    books = sorted((corpora / "fiction" / "epub").glob("*.epub")) + sorted((corpora / "standardebooks").glob("*.txt"))
+    for book in books:
+        try:
+            parts.extend(chunks(book, lexicon, pieces, chance))
+        except FabulaError as error:
+            print(f"{book.name}: {error}", flush=True)
+    chance.shuffle(parts)
+    np.save(file, np.concatenate(parts))
+    return file
+
+
+def pieces_off(pieces: Pieces) -> None:
+    """The tokenizer file of a sentence encoder pads and cuts; words must come whole."""
+    pieces._tokenizer.no_padding()
+    pieces._tokenizer.no_truncation()
+
+
+def chunks(book: Path, lexicon: Lexicon, pieces: Pieces, chance: random.Random) -> list[np.ndarray]:
+    """One book, cut into stretches, each in a typography of its own."""
+    extract = open_path(book)
+    paragraphs = find_paragraphs(extract)
+    kinds = [p.kind in ("body", "verse", "letter") for p in paragraphs]
+    tokens = tokenize(extract, paragraphs, lexicon)
+    keep = np.flatnonzero(np.array(kinds)[tokens.paragraph])
+    words = tokens.words()
+    made = []
+    for first in range(0, len(keep), CHUNK):
+        marks = chance.choices(TYPOGRAPHIES, CHANCES)[0]
+        table = str.maketrans(dict(zip("“”‘’", marks, strict=True)))
+        rows = keep[first : first + CHUNK]
+        gaps = []
+        for at in rows.tolist():
+            if at == 0 or tokens.paragraph[at] != tokens.paragraph[at - 1]:
+                gaps.append(OPENING)
+            else:
+                gaps.append(JOINED if tokens.start[at] == tokens.end[at - 1] else SPACED)
+        chosen = [words[at].translate(table) for at in rows.tolist()]
+        ids, cases, before, _ = laid_out(pieces.of(chosen), gaps)
+        made.append(np.stack([ids, cases, before], axis=1).astype(np.uint16))
+    return made
+
+
+class Guesser(nn.Module):
+    """States of hidden pieces -> scores of all pieces, through the (frozen) word embeddings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dense = nn.Linear(WIDTH, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH)
+        self.scale = nn.Parameter(torch.tensor(1.0))
+        self.bias = nn.Parameter(torch.zeros(VOCABULARY))
+
+    def forward(self, states: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
+        """(hidden, VOCABULARY) logits."""
+        states = self.norm(F.gelu(self.dense(states))) * self.scale
+        return states @ words.T + self.bias
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--pieces", type=int, default=12_000_000)
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    rows = np.load(prepare(arguments.corpora, arguments.out), mmap_mode="r")
+    print(f"{len(rows):,} pieces", flush=True)
+    train(rows, arguments.out / "pretrain.pt", min(arguments.pieces, len(rows)))
+
+
+def train(rows: np.ndarray, file: Path, pieces: int) -> None:
+    """One pass over `pieces` pieces; the rate rises, then falls to nothing along a line."""
+    torch.manual_seed(SEED)
+    encoder, guesser = from_minilm(), Guesser()
+    encoder.words.weight.requires_grad_(False)
+    trained = [p for m in (encoder, guesser) for p in m.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    steps = pieces // (LENGTH * BATCH)
+    order = np.random.default_rng(SEED).permutation(len(rows) // LENGTH)
+    first = 0
+    if file.exists():
+        saved = torch.load(file)
+        encoder.load_state_dict(saved["encoder"])
+        guesser.load_state_dict(saved["guesser"])
+        optimizer.load_state_dict(saved["optimizer"])
+        first = saved["step"]
+    began, seen, running = time.time(), 0, 0.0
+    for step in range(first, steps):
+        torch.manual_seed(SEED + step)
+        rate = RATE * min((step + 1) / WARM, (steps - step) / (steps - WARM))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        chosen = [rows[w * LENGTH : (w + 1) * LENGTH] for w in order[step * BATCH : (step + 1) * BATCH]]
+        batch = torch.from_numpy(np.stack(chosen).astype(np.int64))
+        loss = guess(encoder, guesser, batch)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(trained, 1.0)
+        optimizer.step()
+        seen += batch[..., 0].numel()
+        running += loss.item()
+        if (step + 1) % 20 == 0:
+            speed = seen / (time.time() - began)
+            print(f"step {step + 1}/{steps} loss {running / 20:.3f} {speed:,.0f} pieces/s", flush=True)
+            running = 0.0
+        if (step + 1) % 200 == 0 or step + 1 == steps:
+            state = {"encoder": encoder.state_dict(), "guesser": guesser.state_dict()}
+            torch.save(state | {"optimizer": optimizer.state_dict(), "step": step + 1}, file.with_suffix(".new"))
+            file.with_suffix(".new").replace(file)
+
+
+def guess(encoder: Encoder, guesser: Guesser, batch: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy of the hidden pieces of a batch: (windows, pieces, 3)."""
+    ids, cases, gaps = batch.unbind(-1)
+    hidden = torch.rand(ids.shape) < HIDDEN
+    dice = torch.rand(ids.shape)
+    shown = torch.where(hidden & (dice < 0.8), MASK, ids)
+    shown = torch.where(hidden & (dice > 0.9), torch.randint(1000, VOCABULARY, ids.shape), shown)
+    states = encoder(shown, cases, gaps)
+    assert math.prod(states.shape[:2]) == ids.numel()
+    return F.cross_entropy(guesser(states[hidden], encoder.words.weight), ids[hidden])
+
+
+if __name__ == "__main__":
+    main()
