@@ -6,9 +6,11 @@ with published ones, which are all on the corpus' own words.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grammar import Word
@@ -26,8 +28,8 @@ Span = tuple[int, int]  # words of a document, half-open
 class Given:
     """One document, split.
 
-    start, end: characters of each word in `text`, half-open. sentences, paragraphs: index of the first
-    word of each.
+    start, end: characters of each word in `text`, half-open; between words is white space alone.
+    sentences, paragraphs: index of the first word of each; None where the reading has to find paragraphs.
     """
 
     name: str
@@ -35,7 +37,7 @@ class Given:
     start: Sequence[int]
     end: Sequence[int]
     sentences: Sequence[int]
-    paragraphs: Sequence[int]
+    paragraphs: Sequence[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,18 +65,26 @@ class Reading:
         return None if first is None or last is None else (first, last)
 
     def grammar(self) -> list[Word]:
-        """The grammar of every given word; empty when nobody read it or it is of other words."""
+        """The grammar of every given word; empty when nobody read it."""
         from fabula.model.grammar import RELATIONS, UPOS  # noqa: PLC0415 - numpy only when reading
 
-        table, tokens = self.story.grammar, self.story.tokens
-        own = len(tokens) == len(self.start) and tokens.start.tolist() == list(self.start)
-        if not own or len(table) != len(tokens):
-            return []
+        table = self.story.grammar
         rows = zip(table.upos.tolist(), table.lemma, table.head.tolist(), table.relation.tolist(), strict=True)
         return [Word(UPOS[tag], lemma, head, RELATIONS[relation]) for tag, lemma, head, relation in rows]
 
 
 def read_given(document: Given) -> Reading:
-    """Read a document by its own words and sentences."""
-    story = fabula.read(document.text.encode("utf-8"), ReadOptions(format="txt", force=True))
-    return Reading(story, document.start, document.end)
+    """Read a document by its own words and sentences, in the text they stand in."""
+    options = ReadOptions(format="txt", force=True)
+    story = fabula.read(document.text.encode("utf-8"), options, tokens=tokens_of(document))
+    return Reading(story, story.tokens.start.tolist(), story.tokens.end.tolist())
+
+
+def tokens_of(document: Given) -> list[list[str]] | list[list[list[str]]]:
+    """Sentences of words, in paragraphs where they are given; a paragraph begins with a sentence."""
+    words = [document.text[a:b] for a, b in zip(document.start, document.end, strict=True)]
+    sentences = [words[a:b] for a, b in pairwise([*document.sentences, len(words)])]
+    if document.paragraphs is None:
+        return sentences
+    firsts = sorted({bisect_right(document.sentences, word) - 1 for word in document.paragraphs})
+    return [sentences[a:b] for a, b in pairwise([*firsts, len(sentences)])]

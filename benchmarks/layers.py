@@ -11,12 +11,18 @@ FOLDER holds `litbank/`, `ud_ewt/`, `gum/`, `pdnc/` and `loaders/`. LitBank, EWT
 own words and sentences, as published scores are; PDNC from raw text. `--split dev` is what a corpus publishes
 as development part, `all` everything that is there. Exit status: 0 done, 1 a document failed or a floor was
 missed, 2 wrong use.
+
+Cross-validation: score the documents of each fold with the weights of that fold, keep the counts, and print
+one table of them all:
+
+    python benchmarks/layers.py --corpora FOLDER --table events --split all --documents A,B --keep fold0.json
+    python benchmarks/layers.py --corpora FOLDER --table events --kept fold0.json fold1.json
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
+import importlib.util
 import json
 import sys
 import traceback
@@ -42,7 +48,7 @@ import fabula
 Published = tuple[str, Mapping[str, float]]  # system and condition, its numbers by metric
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layer:
     """How one layer is scored.
 
@@ -320,6 +326,7 @@ def numbers_of(layer: Layer, split: str, scored: Sequence[Scored]) -> dict[str, 
     return {f"{of} micro {metric}": value for metric, value in micro(layer, scored).items() if metric != _COUNT}
 
 
+_PARTS = {"dev": "development", "all": "all"}
 _COUNT = "not speech"  # a number of stretches, no score
 
 
@@ -340,36 +347,24 @@ def main() -> int:
     """Parse, run, print."""
     parser = _parser()
     arguments = parser.parse_args()
-    wanted = [name.strip() for name in arguments.documents.split(",")] if arguments.documents else []
-    if wanted and (arguments.check or arguments.pin or arguments.into):
-        parser.error("--check, --pin and --into are for whole corpora: run without --documents")
-    corpora = Corpora(arguments.corpora, arguments.scorers or arguments.corpora / ".." / "score")
     layers = [layer for layer in LAYERS if layer.name == arguments.table]
-    for layer in layers:
-        if not (arguments.corpora / layer.corpus).is_dir():
-            parser.error(f"{arguments.corpora / layer.corpus} is not there; give --corpora FOLDER that holds it")
-    if arguments.table == "coreference":
-        _needs_scorch(parser)
-    condition = f", {arguments.condition}" if arguments.condition else ""
-    split = arguments.split
-    tables: list[Table] = []
-    found: dict[str, dict[str, float]] = {}
-    failed = False
-    for layer in layers:
-        scored, failures = run(layer, corpora, split, wanted)
-        if wanted and not scored and not failures and layer is layers[-1] and not tables:
-            parser.error(f"no document called {' or '.join(wanted)} in {layer.corpus}, {split}")
-        failed = failed or bool(failures)
-        for failure in failures:
-            print(f"FAILED {failure}", file=sys.stderr)
-        if scored:
-            part = "" if layer.corpus == "pdnc" else f", {'development' if split == 'dev' else 'all'}"
-            tables.append(table_of(layer, scored, part + condition))
-            found[layer.corpus] = numbers_of(layer, split, scored)
+    _check(parser, arguments, layers)
+    corpora = Corpora(arguments.corpora, arguments.scorers or arguments.corpora / ".." / "score")
+    results = {layer: _result(parser, arguments, layer, corpora) for layer in layers}
+    results = {layer: result for layer, result in results.items() if any(result)}
+    if not results:
+        parser.error(f"no document called {arguments.documents} in {layers[0].corpus}, {arguments.split}")
+    tables = [table_of(layer, scored, _condition(arguments, layer)) for layer, (scored, _) in results.items() if scored]
+    found = {c.corpus: numbers_of(c, arguments.split, scored) for c, (scored, _) in results.items() if scored}
     print(show(tables, arguments.markdown))
     if arguments.json:
-        arguments.json.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    if failed or not tables:
+        _write(arguments.json, found)
+    if arguments.keep:
+        _write(arguments.keep, {_key(layer): _as_kept(scored) for layer, (scored, _) in results.items()})
+    failures = [failure for _, part in results.values() for failure in part]
+    for failure in failures:
+        print(f"FAILED {failure}", file=sys.stderr)
+    if failures:
         return 1
     if arguments.into:
         put_into(arguments.into, tables)
@@ -377,8 +372,36 @@ def main() -> int:
         return 0
     pin, lower = arguments.pin, arguments.lower
     digests = {c: corpora.digest(c) if c == "pdnc" else digest_of(files(arguments.corpora, c)) for c in found}
-    statuses = [settle(arguments.floors, c, digests[c], found[c], pin=pin, lower=lower) for c in found]
-    return max(statuses)
+    return max([settle(arguments.floors, c, digests[c], found[c], pin=pin, lower=lower) for c in found])
+
+
+def _check(parser: argparse.ArgumentParser, arguments: argparse.Namespace, layers: Sequence[Layer]) -> None:
+    if arguments.documents and (arguments.check or arguments.pin or arguments.into):
+        parser.error("--check, --pin and --into are for whole corpora: run without --documents")
+    if arguments.kept and (arguments.documents or arguments.check or arguments.pin):
+        parser.error("--kept reads nothing anew: give it without --documents, --check and --pin")
+    for layer in layers:
+        if not (arguments.corpora / layer.corpus).is_dir():
+            parser.error(f"{arguments.corpora / layer.corpus} is not there; give --corpora FOLDER that holds it")
+    if arguments.table == "coreference" and not arguments.kept and importlib.util.find_spec("scorch") is None:
+        parser.error("--table coreference needs the scorer scorch: pip install '.[benchmarks]'")
+
+
+def _result(
+    parser: argparse.ArgumentParser, arguments: argparse.Namespace, layer: Layer, corpora: Corpora
+) -> tuple[list[Scored], list[str]]:
+    if not arguments.kept:
+        wanted = [name.strip() for name in arguments.documents.split(",")] if arguments.documents else []
+        return run(layer, corpora, arguments.split, wanted)
+    try:
+        return read_kept(arguments.kept, layer), []
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
+
+
+def _condition(arguments: argparse.Namespace, layer: Layer) -> str:
+    part = "" if layer.corpus == "pdnc" or arguments.kept else f", {_PARTS[arguments.split]}"
+    return f"{part}, {arguments.condition}" if arguments.condition else part
 
 
 def run(layer: Layer, corpora: Corpora, split: str, wanted: Sequence[str]) -> tuple[list[Scored], list[str]]:
@@ -396,11 +419,33 @@ def run(layer: Layer, corpora: Corpora, split: str, wanted: Sequence[str]) -> tu
     return scored, failures
 
 
-def _needs_scorch(parser: argparse.ArgumentParser) -> None:
-    try:
-        importlib.import_module("scorch")
-    except ImportError:
-        parser.error("--table coreference needs the scorer scorch: pip install '.[benchmarks]'")
+def read_kept(kept: Sequence[Path], layer: Layer) -> list[Scored]:
+    """Counts that earlier runs kept of a layer, all together.
+
+    Raises ValueError for a file that keeps none of it, and for a document that two files keep.
+    """
+    scored: dict[str, Scored] = {}
+    for file in kept:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        if _key(layer) not in content:
+            raise ValueError(f"{file}: keeps {', '.join(sorted(content)) or 'nothing'}, and nothing of {_key(layer)}")
+        for name, one in content[_key(layer)].items():
+            if name in scored:
+                raise ValueError(f"{file}: {name} stands in more than one of the files")
+            scored[name] = Scored(name, one["row"], np.array(one["counts"]))
+    return list(scored.values())
+
+
+def _as_kept(scored: Sequence[Scored]) -> dict[str, object]:
+    return {one.name: {"row": one.row, "counts": one.counts.tolist()} for one in scored}
+
+
+def _key(layer: Layer) -> str:
+    return f"{layer.name} {layer.corpus}"
+
+
+def _write(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -412,6 +457,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--table", required=True, choices=TABLES, help="which layer to score")
     parser.add_argument("--split", default="dev", choices=SPLITS, help="development part, or all there is (dev)")
     parser.add_argument("--documents", help="names, by commas: only these")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="write the counts of every document to this file")
+    parser.add_argument("--kept", type=Path, nargs="+", metavar="FILE", help="read no document: print what runs kept")
     parser.add_argument("--condition", help='a few words for the title, as "weights of the training part alone"')
     parser.add_argument("--markdown", action="store_true", help="print Markdown tables")
     parser.add_argument("--into", type=Path, help="put the table into this page, between its table marks")

@@ -15,7 +15,6 @@ from given import Given, Span
 from grammar import Word
 
 SPLITS = ("dev", "all")
-_BLANK = re.compile(r"\n[ \t\r]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,7 @@ def openings(corpora: Path, layer: str, split: str) -> Iterator[Opening]:
 
 def _opening(document: Any) -> Opening:  # noqa: ANN401 - litbank.Document
     start, end = [t.start for t in document.tokens], [t.end for t in document.tokens]
-    gaps = (document.text[a:b] for a, b in zip(end, start[1:], strict=False))
-    paragraphs = [0, *(i for i, gap in enumerate(gaps, 1) if _BLANK.search(gap))]
-    given = Given(document.id, document.text, start, end, [a for a, _ in document.sentences], paragraphs)
+    given = Given(document.id, document.text, start, end, [first for first, _ in document.sentences])
     return Opening(
         given,
         tuple(_mention(m) for m in document.entities),

@@ -113,6 +113,23 @@ def test_floors_are_pinned_to_the_corpus_and_hold(corpora: Path, tmp_path: Path)
     assert "re-pin" in changed.stderr
 
 
+def test_folds_read_apart_are_one_table(corpora: Path, tmp_path: Path) -> None:
+    arguments = ("--table", "entities", "--split", "all")
+    files = [str(tmp_path / f"fold{n}.json") for n in (0, 1)]
+    for name, file in zip(("1_mill", "2_ferry"), files, strict=True):
+        assert run(corpora, *arguments, "--documents", name, "--keep", file).returncode == 0
+    together = run(corpora, "--table", "entities", "--kept", *files)
+    assert together.returncode == 0, together.stderr
+    at_once = run(corpora, *arguments)
+    assert together.stdout.splitlines()[1:] == at_once.stdout.splitlines()[1:]
+    other = run(corpora, "--table", "events", "--kept", *files)
+    assert other.returncode == 2
+    assert "keeps entities litbank, and nothing of events litbank" in other.stderr
+    twice = run(corpora, "--table", "entities", "--kept", files[0], files[0])
+    assert twice.returncode == 2
+    assert "1_mill stands in more than one" in twice.stderr
+
+
 def test_a_document_that_cannot_be_read_is_named_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch, corpora: Path
 ) -> None:
@@ -167,14 +184,28 @@ def test_the_micro_row_pools_and_the_mean_row_does_not(monkeypatch: pytest.Monke
     assert rows["bar"] == (None, None, 0.72)
 
 
-def test_paragraphs_come_from_blank_lines(monkeypatch: pytest.MonkeyPatch, corpora: Path) -> None:
+def test_a_document_is_read_in_its_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = module(monkeypatch, "given")
+    text = "Well met.\n\nShe went\non. Then rain."
+    starts, ends = [0, 5, 8, 11, 15, 20, 22, 24, 29, 33], [4, 8, 9, 14, 19, 22, 23, 28, 33, 34]
+    document = given.Given("a", text, starts, ends, [0, 3, 7])
+    assert given.tokens_of(document) == [["Well", "met", "."], ["She", "went", "on", "."], ["Then", "rain", "."]]
+    reading = given.read_given(document)
+    assert (reading.start, reading.end) == (starts, ends)
+    assert len(reading.story.tokens.sentence_start) == 4
+    # a blank line inside a sentence begins no paragraph before the sentence ends
+    parts = given.tokens_of(replace(document, paragraphs=[0, 3, 5]))
+    assert [len(part) for part in parts] == [1, 2]
+
+
+def test_litbank_keeps_its_words_and_sentences(monkeypatch: pytest.MonkeyPatch, corpora: Path) -> None:
     monkeypatch.syspath_prepend(str(corpora / "loaders"))
     monkeypatch.delitem(sys.modules, "litbank", raising=False)
     treebanks = module(monkeypatch, "treebanks")
     (opening,) = treebanks.openings(corpora, "events", "dev")
     monkeypatch.delitem(sys.modules, "litbank", raising=False)
     assert opening.given.sentences == [0, 5, 8]
-    assert opening.given.paragraphs == [0, 8]
+    assert opening.given.paragraphs is None
     assert opening.events == (1,)
     (corpora / "litbank" / "splits" / "events_dev.ids").write_text("2_ferry")
     with pytest.raises(ValueError, match=r"2_ferry is listed in events_dev\.ids but has no events"):
