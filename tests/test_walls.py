@@ -15,7 +15,19 @@ SRC = Path(__file__).resolve().parent.parent / "src"
 PACKAGE = SRC / "fabula"
 FILES = sorted(PACKAGE.rglob("*.py"))
 STAGES = sorted(p.name for p in (PACKAGE / "stages").iterdir() if (p / "__init__.py").is_file())
-HEAVY = ("numpy", "lxml", "rich", "typer", "jinja2", "docx", "markdown_it", "py3langid", "onnxruntime", "torch")
+HEAVY = (
+    "numpy",
+    "lxml",
+    "rich",
+    "typer",
+    "jinja2",
+    "docx",
+    "markdown_it",
+    "py3langid",
+    "lemminflect",
+    "onnxruntime",
+    "torch",
+)
 LONGEST = 700  # lines; a longer file is two rooms
 
 
