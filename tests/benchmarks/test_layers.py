@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 import fabula
+from fabula.model import MentionTable
+from fabula.model.grammar import RELATIONS, UPOS, GrammarTable
 from tests.benchmarks.modules import BENCHMARKS, module
 from tests.benchmarks.test_grammar import PAGE
 
@@ -167,6 +169,41 @@ def test_spans_are_asked_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reading.words(1, 8) == (1, 3)
     assert reading.words(2, 8) is None
     assert reading.words(1, 7) is None
+
+
+def test_grammar_is_asked_by_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = module(monkeypatch, "given")
+    reading = given.read_given(given.Given("a", "She went.", [0, 4, 8], [3, 8, 9], [0]))
+    assert reading.grammar() == []
+    columns = ("PRON", "VERB", "PUNCT"), ("she", "go", "."), (1, -1, 1), ("nsubj", "root", "punct")
+    tags, lemmas, heads, relations = columns
+    table = GrammarTable(
+        np.array([UPOS.index(tag) for tag in tags]),
+        lemmas,
+        np.array(heads),
+        np.array([RELATIONS.index(relation) for relation in relations]),
+    )
+    read = replace(reading, story=replace(reading.story, grammar=table))
+    assert [(w.upos, w.lemma, w.head, w.relation) for w in read.grammar()] == list(zip(*columns, strict=True))
+
+
+def test_a_mention_is_clustered_by_its_entity_then_by_the_cast_else_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    layers = module(monkeypatch, "layers")
+    given = sys.modules["given"]
+    reading = given.read_given(
+        given.Given("a", "Ann saw Bea by sea.", [0, 4, 8, 12, 15, 18], [3, 7, 11, 14, 18, 19], [0])
+    )
+    starts, ends = [0, 0, 8, 12, 16], [3, 11, 11, 18, 18]
+    kinds, entities, characters = [0, 0, 0, 2, 2], [7, -1, -1, -1, 7], [1, 1, 1, -1, -1]
+    table = MentionTable(*(np.array(c) for c in (starts, ends, [0, 1, 2, 1, 0], kinds, entities, characters)))
+    read = replace(reading, story=replace(reading.story, mentions=table))
+    assert list(layers.mentions_of(read)) == [
+        ((0, 1), "PER", "PROP", ("entity", 7)),
+        ((0, 3), "PER", "NOM", ("character", 1)),
+        ((2, 3), "PER", "PRON", ("character", 1)),
+        ((3, 5), "LOC", "NOM", ("alone", 3)),
+        (("cut", 16, 18), "LOC", "PROP", ("entity", 7)),
+    ]
 
 
 def test_the_micro_row_pools_and_the_mean_row_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
