@@ -22,6 +22,7 @@ from fabula.errors import (
     SourceError,
     StoryFileError,
     TokensError,
+    WeightsError,
 )
 from fabula.version import VERSION
 
@@ -45,6 +46,7 @@ __all__ = [
     "Story",
     "StoryFileError",
     "TokensError",
+    "WeightsError",
     "__version__",
     "open",
     "read",

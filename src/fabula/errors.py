@@ -31,6 +31,10 @@ class StoryFileError(FabulaError):
     """A `.fabula` file cannot be opened: not one of ours, damaged, or of a newer schema."""
 
 
+class WeightsError(FabulaError):
+    """Weights cannot be used: a file is missing or not the one its manifest names, or the manifest is wrong."""
+
+
 class OutputError(FabulaError):
     """An output cannot be written: no permission, no space, no such folder."""
 
