@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from fabula.model import RELATIONS, WindowScores, WordWindow
+from fabula.model import RELATIONS, Thresholds, WindowScores, WordWindow
 from fabula.model import Reader as ReaderCall
 from fabula.scorers.pieces import laid_out
 from fabula.scorers.reader import LONGEST, OnnxReader
@@ -35,12 +35,13 @@ class TorchReader:
         reader.load_state_dict(torch.load(file)["reader"])
         self.window = Window(reader.eval())
         self.pieces = open_pieces()
+        self.thresholds = Thresholds()
 
     def lengths(self, words: Sequence[str]) -> list[int]:
         """(words,) pieces of each word."""
         return [min(len(ids), LONGEST) for ids, _ in self.pieces.of(words)]
 
-    def __call__(self, windows: Sequence[WordWindow]) -> Iterator[WindowScores]:
+    def __call__(self, windows: Iterable[WordWindow]) -> Iterator[WindowScores]:
         """Scores of each window."""
         for window in windows:
             pieces = [(ids[:LONGEST], case) for ids, case in self.pieces.of(window.words)]
@@ -86,11 +87,11 @@ def f1(count: Counter[str], name: str) -> dict[str, float]:
     }
 
 
-def score_litbank(corpora: Path, ids: Collection[str], reader: ReaderCall, threshold: float = 0.0) -> dict[str, float]:
+def score_litbank(corpora: Path, ids: Collection[str], reader: ReaderCall) -> dict[str, float]:
     """Nested entities without pronouns, mentions with them, events; micro over documents."""
     count: Counter[str] = Counter()
     for doc in data.litbank(corpora, ids):
-        read = read_words(as_words(doc), reader, threshold)
+        read = read_words(as_words(doc), reader)
         assert doc.mentions is not None
         gold = {(a, b, kind) for a, b, kind, form, _ in doc.mentions if form != 2}
         said = {(s.first, s.last, s.type) for s in read.spans if s.form != 2}

@@ -11,7 +11,7 @@ from fabula.model.lines import Evidence, Line, LineType
 from fabula.model.mentions import EntityType, Form, Mention, MentionTable
 from fabula.model.paragraphs import Chapter, Paragraph, ParagraphKind
 from fabula.model.quotes import Quote, QuoteEntry, QuoteKind, check_entries
-from fabula.model.reading import Reading, SpanTable
+from fabula.model.reading import Reading, SpanTable, Thresholds
 from fabula.model.scorers import (
     NAME_FEATURES,
     SPAN_CHAIN,
@@ -85,6 +85,7 @@ __all__ = [
     "SpeakerCandidates",
     "SpeakerScorer",
     "Story",
+    "Thresholds",
     "TocEntry",
     "TokenTable",
     "TokenView",

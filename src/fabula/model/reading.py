@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,20 +31,47 @@ class SpanTable:
     chain: Floats
     vectors: Halves
 
+    @classmethod
+    def empty(cls) -> SpanTable:
+        """A table without rows."""
+        none = np.zeros(0, dtype=np.int64)
+        return cls(none, none, none, none, none, none, np.zeros(0), np.zeros(0), np.zeros((0, 0), dtype=np.float16))
+
     def __len__(self) -> int:
         return len(self.start)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Where a score becomes a yes; they belong to the weights and stand in their manifest.
+
+    span: log-odds that a span is a mention. event, chain: probabilities.
+    """
+
+    span: float = 0.0
+    event: float = 0.5
+    chain: float = 0.5
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """One pass over the tokens.
+    """One pass over the tokens; empty columns when nobody read them.
 
+    host_end: (tokens,) the character where a token's first word ends: "do" of "don't".
     upos, head, relation: (tokens,) as in GrammarTable. event: (tokens,) probability of being the trigger of
     an asserted event. spans: mentions.
     """
 
+    host_end: Ints
     upos: Ints
     head: Ints
     relation: Ints
     event: Floats
     spans: SpanTable
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @classmethod
+    def empty(cls) -> Reading:
+        """A reading of nothing."""
+        none = np.zeros(0, dtype=np.int64)
+        return cls(none, none, none, none, np.zeros(0), SpanTable.empty())

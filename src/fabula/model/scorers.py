@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from fabula.model.reading import Thresholds
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -53,11 +55,16 @@ class WindowScores:
 class Reader(Protocol):
     """One pass of the encoder with all its heads."""
 
+    @property
+    def thresholds(self) -> Thresholds:
+        """Where its scores become a yes."""
+        ...
+
     def lengths(self, words: Sequence[str]) -> Sequence[int]:
         """(words,) pieces that each word takes in a window."""
         ...
 
-    def __call__(self, windows: Sequence[WordWindow]) -> Iterator[WindowScores]:
+    def __call__(self, windows: Iterable[WordWindow]) -> Iterator[WindowScores]:
         """One entry a window, in order; no window's scores depend on another's."""
         ...
 

@@ -10,6 +10,7 @@ from fabula.model import Extract, GivenTokens, Story
 from fabula.options import ReadOptions
 from fabula.pipeline.steps import STEPS, Progress, run
 from fabula.resources import load_lexicon
+from fabula.scorers.open import open_reader
 from fabula.scorers.rules import RuleSpeakers, score_names
 from fabula.stages.sources import check_language, join, open_bytes, open_path, open_text
 from fabula.stages.tokens import check_split, find_tokens
@@ -65,6 +66,7 @@ def read_extract(
             "user_quotes": options.quotes,
             "name_scorer": score_names,
             "speaker_scorer": RuleSpeakers(),
+            "reader": open_reader(),
         },
         progress,
     )
@@ -78,6 +80,8 @@ def read_extract(
         mentions=layers["mentions"],
         characters=layers["cast"],
         attributions=layers["lines"],
+        grammar=layers["grammar"],
+        events=layers["events"],
         version=VERSION,
         manifest={"scorers": "rules"},
     )

@@ -10,8 +10,12 @@ from typing import Any
 from fabula.errors import PipelineError
 from fabula.model import view_tokens
 from fabula.stages.characters import settle_cast
+from fabula.stages.entities import gather_entities
+from fabula.stages.events import find_events
+from fabula.stages.grammar import find_grammar
 from fabula.stages.mentions import find_mentions
 from fabula.stages.quotes import find_quotes
+from fabula.stages.reading import read_tokens
 from fabula.stages.speakers import attribute_lines, link_speech
 from fabula.stages.tokens import find_chapters, find_paragraphs, tokenize
 
@@ -39,6 +43,10 @@ STEPS = (
     Step(("cast", "mentions"), settle_cast),
     Step(("lines",), attribute_lines),
     Step(("mentions",), link_speech),
+    Step(("reading",), read_tokens),
+    Step(("grammar",), find_grammar),
+    Step(("events",), find_events),
+    Step(("mentions",), gather_entities),
 )
 
 Progress = Callable[[str, int, int], None]  # (what is made next, steps done, steps in all)

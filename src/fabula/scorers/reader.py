@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -12,12 +12,16 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from fabula.model import WindowScores, WordWindow
+from fabula.model import Thresholds, WindowScores, WordWindow
 from fabula.scorers.pieces import Pieces, laid_out
 
 LONGEST = 32  # pieces of one word that are read; a longer word is none
 OUTPUTS = ("upos", "heads", "relations", "events", "spans", "opening", "closing")
 AHEAD = 4  # windows in work a thread: enough to keep it busy, few enough to hold
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class OnnxReader:
@@ -26,8 +30,11 @@ class OnnxReader:
     int8 arithmetic scales each matrix by its largest value: windows that shared a batch would share it.
     """
 
-    def __init__(self, model: bytes, tokenizer: str, threads: int | None = None) -> None:
+    def __init__(
+        self, model: bytes, tokenizer: str, thresholds: Thresholds | None = None, threads: int | None = None
+    ) -> None:
         """model: an ONNX file's bytes. tokenizer: the text of a `tokenizer.json`. threads: None is one a core."""
+        self.thresholds = thresholds or Thresholds()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -38,13 +45,13 @@ class OnnxReader:
         opened.no_padding()
         opened.no_truncation()
         self._pieces = Pieces(opened)
-        self._threads = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+        self._threads = threads or _cores()
 
     def lengths(self, words: Sequence[str]) -> list[int]:
         """(words,) pieces of each word, at most LONGEST."""
         return [min(len(ids), LONGEST) for ids, _ in self._pieces.of(words)]
 
-    def __call__(self, windows: Sequence[WordWindow]) -> Iterator[WindowScores]:
+    def __call__(self, windows: Iterable[WordWindow]) -> Iterator[WindowScores]:
         """Scores of each window, in order; a few windows are worked on at once."""
         if self._threads == 1:
             yield from map(self._one, (self._feed(window) for window in windows))

@@ -13,6 +13,7 @@ from fabula.model import (
     Reader,
     Reading,
     SpanTable,
+    Thresholds,
     TokenTable,
     WindowScores,
     WordWindow,
@@ -21,9 +22,6 @@ from fabula.stages.reading.spans import Found, find_spans
 from fabula.stages.reading.trees import tree
 from fabula.stages.reading.windows import AROUND, Window, windows
 from fabula.stages.reading.words import Words, split_words
-
-# Log-odds of the likeliest type against "no mention": nought is where a mention is likelier than not.
-SPAN_THRESHOLD = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,18 +48,20 @@ class _Parts:
     vectors: list[NDArray[np.float16]] = field(default_factory=list)
 
 
-def read_tokens(tokens: TokenTable, reader: Reader) -> Reading:
-    """Grammar, events and mentions of a whole text, in one pass."""
+def read_tokens(tokens: TokenTable, reader: Reader | None) -> Reading:
+    """Grammar, events and mentions of a whole text, in one pass; nothing without a reader."""
+    if reader is None:
+        return Reading.empty()
     words = split_words(tokens)
-    return _by_token(tokens, words, read_words(words, reader))
+    return _by_token(tokens, words, read_words(words, reader), reader.thresholds)
 
 
-def read_words(words: Words, reader: Reader, threshold: float = SPAN_THRESHOLD) -> WordReading:
+def read_words(words: Words, reader: Reader) -> WordReading:
     """Read words in windows, each word kept from the window in whose middle it lies."""
     places = windows([min(n, AROUND) for n in reader.lengths(words.text)], words.sentence_start)
     parts = _Parts()
-    for window, scores in zip(places, reader(_Windows(words, places)), strict=True):
-        _decode(parts, words, window, scores, threshold)
+    for window, scores in zip(places, reader(_laid_out(words, places)), strict=True):
+        _decode(parts, words, window, scores, reader.thresholds.span)
     if not places:
         none = np.zeros(0, dtype=np.int64)
         return WordReading(none, none, none, np.zeros(0), [], np.zeros((0, 0), dtype=np.float16))
@@ -75,20 +75,11 @@ def read_words(words: Words, reader: Reader, threshold: float = SPAN_THRESHOLD) 
     )
 
 
-class _Windows(list[WordWindow]):
-    """The windows of a text, each laid out when it is asked for."""
-
-    def __init__(self, words: Words, places: list[Window]) -> None:
-        super().__init__()
-        self._words, self._places = words, places
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def __iter__(self) -> Iterator[WordWindow]:
-        for window in self._places:
-            part = slice(window.first, window.last)
-            yield WordWindow(self._words.text[part], self._words.gaps[part], self._words.sentence[part])
+def _laid_out(words: Words, places: list[Window]) -> Iterator[WordWindow]:
+    """The windows of a text, each made when it is asked for."""
+    for window in places:
+        part = slice(window.first, window.last)
+        yield WordWindow(words.text[part], words.gaps[part], words.sentence[part])
 
 
 def _decode(parts: _Parts, words: Words, window: Window, scores: WindowScores, threshold: float) -> None:
@@ -118,7 +109,7 @@ def _decode(parts: _Parts, words: Words, window: Window, scores: WindowScores, t
     parts.spans += [Found(s.first + by, s.last + by, s.type, s.form, s.score, s.chain) for s in spans]
 
 
-def _by_token(tokens: TokenTable, words: Words, read: WordReading) -> Reading:
+def _by_token(tokens: TokenTable, words: Words, read: WordReading, thresholds: Thresholds) -> Reading:
     """From words to tokens: of a token of two words the first speaks, unless it hangs on the second."""
     token = np.array(words.token, dtype=np.int64)
     host = np.flatnonzero(np.diff(token, prepend=-1) > 0)
@@ -148,4 +139,5 @@ def _by_token(tokens: TokenTable, words: Words, read: WordReading) -> Reading:
         read.vectors,
     )
     assert len(host) == len(tokens)
-    return Reading(read.upos[host], np.where(head < 0, -1, token[np.maximum(head, 0)]), relation, event, spans)
+    head = np.where(head < 0, -1, token[np.maximum(head, 0)])
+    return Reading(end[host], read.upos[host], head, relation, event, spans, thresholds)

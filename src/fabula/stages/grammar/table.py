@@ -1,0 +1,15 @@
+"""What was read of the grammar, with the dictionary form of each word."""
+
+from __future__ import annotations
+
+from fabula.model import UPOS, GrammarTable, Reading, TokenTable
+from fabula.stages.grammar.lemmas import lemmatize
+
+
+def find_grammar(tokens: TokenTable, reading: Reading) -> GrammarTable:
+    """One row a token; of a token of two words ("don't") the first is told."""
+    if not len(reading.upos):
+        return GrammarTable.empty()
+    ends = zip(tokens.start.tolist(), reading.host_end.tolist(), strict=True)
+    lemmas = lemmatize([tokens.text[start:end] for start, end in ends], [UPOS[at] for at in reading.upos.tolist()])
+    return GrammarTable(reading.upos, lemmas, reading.head, reading.relation)
