@@ -158,6 +158,24 @@ def test_the_users_cast_is_seated_first_and_keeps_its_pronouns() -> None:
     assert [p.given_as for p in joined.owners["Clara"]] == [("Clara Hart", "Clara")]
 
 
+def test_every_spelling_of_a_users_name_is_theirs() -> None:
+    joined = _join({"Mrs Hart": 3, "Mrs. Hart": 2, "MRS. Hart": 1}, cast=(CastEntry("Mrs. Hart"),))
+    assert len(joined.people) == 1
+    assert joined.people[0].mentions == 6
+
+
+def test_a_full_name_is_the_users_who_is_given_by_title_and_surname() -> None:
+    users = (CastEntry("Miss Hart", (), "she"), CastEntry("Mr. Cole", (), "he"), CastEntry("Mrs. Lane", (), "she"))
+    uses = {"Clara Hart": _use(9, she=9), "Tom Cole": _use(4, he=4), "Ann Lane": _use(4, she=4)}
+    owners = {name: people[0] for name, people in _join(uses, cast=users).owners.items()}
+    assert owners["Clara Hart"].given_as == ("Miss Hart",)
+    assert owners["Tom Cole"].given_as == ("Mr. Cole",)
+    assert not owners["Ann Lane"].fixed  # "Mrs. Lane" may be her mother
+    two = (*users, CastEntry("Dr. Hart", (), "she"))
+    assert not _join(uses, cast=two).owners["Clara Hart"][0].fixed
+    assert not _join({"Peter Hart": _use(4, he=4)}, cast=users).owners["Peter Hart"][0].fixed
+
+
 def test_mentions_add_up() -> None:
     joined = _join({"Tom": 3, "Tom Sawyer": 2, "Mr. Sawyer": 1})
     assert [p.mentions for p in joined.people] == [6]

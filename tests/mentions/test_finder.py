@@ -108,6 +108,8 @@ def test_the_users_names_are_people_whatever_the_scorer_says() -> None:
         ("D'Arcy", "They met D’Arcy there.", ["D’Arcy"]),
         ("Will", "They will meet Will there.", ["Will"]),
         ("it", "They met it there.", ["it"]),
+        ("The Porter", "They met the porter there, and the Porter bowed.", ["the porter", "the Porter"]),
+        ("Porter", "They met the porter there, and Porter bowed.", ["Porter"]),
     ],
 )
 def test_the_users_spelling_is_found(name: str, text: str, words: list[str]) -> None:

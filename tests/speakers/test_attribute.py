@@ -121,7 +121,7 @@ class Undecided:
 def test_an_unresolved_lines_confidence_is_that_of_the_guess_refused() -> None:
     read = read_layers(TALK)
     lines = attribute_lines(
-        read.tokens, read.view, read.paragraphs, read.quotes, read.mentions, read.cast, read.lexicon, Undecided()
+        read.tokens, read.view, read.paragraphs, read.quotes, read.mentions, read.cast, read.lexicon, Undecided(), ()
     )
     odds = 1.0 / (2.0 + np.exp(0.5))
     untagged = [line for line in lines if line.type != "explicit"]
@@ -145,7 +145,7 @@ def test_a_faint_guess_without_a_cue_is_refused() -> None:
     crowd = " ".join(f"“I am here,” said {name}. {name} sat down.\n\n" for name in names)
     read = read_layers(crowd + "“It rains.”\n")
     lines = attribute_lines(
-        read.tokens, read.view, read.paragraphs, read.quotes, read.mentions, read.cast, read.lexicon, Even()
+        read.tokens, read.view, read.paragraphs, read.quotes, read.mentions, read.cast, read.lexicon, Even(), ()
     )
     assert lines[-1].speaker is None
     assert 0.0 < lines[-1].confidence < UNRESOLVED_BELOW
@@ -156,6 +156,37 @@ def test_a_description_that_speaks_gets_the_line() -> None:
     read = read_layers(KNOWN + "“Tickets,” said the conductor.\n\n“Here,” said Clara.")
     assert read.speaker("Tickets") == "the conductor"
     assert read.line("Tickets").type == "anaphoric"
+
+
+GIVEN = (CastEntry("Clara", (), "she"), CastEntry("Tom", (), "he"))
+
+
+def test_under_a_users_cast_its_members_speak() -> None:
+    text = KNOWN + "“Tickets,” said the conductor.\n\n“Here,” said Clara.\n\n“Thank you.”"
+    assert {read_layers(text).speaker("Tickets"), read_layers(text).speaker("Thank you")} == {"the conductor"}
+    read = read_layers(text, GIVEN)
+    assert read.speaker("Here") == "Clara"
+    # a description is no plain name: it may mean somebody given, and nobody else gets the line
+    assert {read.speaker("Tickets"), read.speaker("Thank you")} <= {"Clara", "Tom", None}
+    # unless it was given
+    assert read_layers(text, (*GIVEN, CastEntry("The Conductor"))).speaker("Tickets") == "The Conductor"
+
+
+def test_whom_a_tag_names_speaks_in_that_conversation_though_nobody_gave_them() -> None:
+    text = "Tom met Bess.\n\n“It rains,” said Bess.\n\n“It does,” said Clara.\n\n“Still.”\n\n“Yes,” said Clara."
+    read = read_layers(text, GIVEN)
+    assert [read.speaker(words) for words in ("It rains", "It does", "Still")] == ["Bess", "Clara", "Bess"]
+    far = text.replace("“It rains,” said Bess", "Bess nodded") + "\n\n“Indeed.”"
+    assert "Bess" not in {
+        line.speaker is not None and read.cast[line.speaker].name for line in read_layers(far, GIVEN).lines
+    }
+
+
+def test_the_narrator_may_speak_under_any_cast() -> None:
+    text = "I sat down beside Tom. I was cold, and I told him so.\n\n“It rains,” I said.\n\n“It does,” said Tom."
+    read = read_layers(text, GIVEN)
+    assert read.line("It rains").speaker is not None
+    assert read.speaker("It rains") not in ("Clara", "Tom")
 
 
 def test_the_users_cast_speaks_under_the_users_names() -> None:

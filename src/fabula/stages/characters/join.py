@@ -139,15 +139,19 @@ class _Joiner:
 
     def seat_users(self, user_cast: Sequence[CastEntry]) -> None:
         """The user's cast stands as it is given."""
-        folded = {_fold(name): name for name in self.uses}
+        spellings: dict[str, list[str]] = {}
+        for name in self.uses:
+            spellings.setdefault(_fold(name), []).append(name)
         for entry in user_cast:
             person = Person(pronouns=entry.pronouns, given_as=(entry.name, *entry.aliases), fixed=True)
             for alias in (entry.name, *entry.aliases):
-                name = folded.get(_fold(alias), alias)
-                parts = take_apart(name, self.lexicon)
-                told = entry.pronouns or told_by_name(parts, self.lexicon)
-                person.take(name, parts, self.uses.get(name, NameUse()), told)
-                self.owners[name] = (person,)
+                for name in spellings.get(_fold(alias), [alias]):
+                    if name in self.owners:
+                        continue  # "The Duke" and "Duke" fold alike: whoever stands first bears both
+                    parts = take_apart(name, self.lexicon)
+                    told = entry.pronouns or told_by_name(parts, self.lexicon)
+                    person.take(name, parts, self.uses.get(name, NameUse()), told)
+                    self.owners[name] = (person,)
             self.people.append(person)
 
     def join_full(self, name: str, parts: NameParts) -> None:
@@ -164,7 +168,25 @@ class _Joiner:
                 continue
             if any(self._same(parts, p) for p in person.parts if p.given):
                 return self._give(name, parts, told, (person,))
-        return self._give(name, parts, told, ())
+        return self._give(name, parts, told, self._of_family(parts, told))
+
+    def _of_family(self, parts: NameParts, told: Pronouns | None) -> tuple[Person, ...]:
+        """The one of the user's whom title and surname are all that is given of: "Miss Hart" is "Ann Hart".
+
+        Not "Mrs. Hart": she may be the mother.
+        """
+        if told is None or parts.titles:
+            return ()
+        known = [
+            p
+            for p in self.people
+            if p.fixed
+            and p.pronouns == told
+            and not p.titles & MARRIED
+            and (not p.givens or parts.given in p.givens)
+            and any(q.lone == parts.surname and q.titles and q.title not in GIVEN_TITLES for q in p.parts)
+        ]
+        return tuple(known) if len(known) == 1 else ()
 
     def _same(self, left: NameParts, right: NameParts) -> bool:
         if same_given(left.given, right.given, self.lexicon):

@@ -24,6 +24,8 @@ PRONOUNS = frozenset(
     "i me my mine myself you your yours yourself yourselves he him his himself she her hers herself "
     "they them their theirs themselves themself we us our ours ourselves thou thee thy thine ye".split()
 )
+# Words that open a description: what follows is written with or without capitals.
+DESCRIBING = frozenset("the a an another his her my their our this that one".split())
 
 Row = tuple[int, int, int, int]  # start, end, form, type
 
@@ -123,9 +125,11 @@ def _given_runs(view: TokenView, user_cast: tuple[CastEntry, ...]) -> list[Run]:
 def _stands(view: TokenView, at: int, words: tuple[str, ...]) -> bool:
     if at + len(words) > len(view):
         return False
+    # "The Porter" stands wherever "the porter" does: an article makes a description of a name
+    described = len(words) > 1 and words[0].lower() in DESCRIBING
     for offset, word in enumerate(words):
         here = view.words[at + offset].replace("’", "'").rstrip(".") or view.words[at + offset]
         # a capital in the user's spelling is kept to, so that "Will" is not "will"
-        if here != word and not (word.islower() and here.lower() == word):
+        if here != word and not ((described or word.islower()) and here.lower() == word.lower()):
             return False
     return True

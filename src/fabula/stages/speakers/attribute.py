@@ -8,6 +8,7 @@ import numpy as np
 
 from fabula.model import (
     Cast,
+    CastEntry,
     Evidence,
     Form,
     Lexicon,
@@ -40,10 +41,14 @@ def attribute_lines(
     cast: Cast,
     lexicon: Lexicon,
     speaker_scorer: SpeakerScorer,
+    user_cast: tuple[CastEntry, ...],
 ) -> tuple[Line, ...]:
-    """One row a quotation, `lines[n].quote == n`; what is not spoken has no speaker."""
+    """One row a quotation, `lines[n].quote == n`; what is not spoken has no speaker.
+
+    user_cast: who may speak where no tag names somebody else; () is everybody.
+    """
     page = open_page(tokens, view, paragraphs, quotes, mentions, cast, lexicon)
-    maker = CandidateMaker(page)
+    maker = CandidateMaker(page, members(cast, user_cast))
     turns = make_turns(maker, speaker_scorer)
     solved = solve(turns, speaker_scorer.turns)
     rows: dict[int, Line] = {}
@@ -52,6 +57,14 @@ def attribute_lines(
         near = maker.near[quote]
         rows[quote] = _line(page, near, solved[place], heard[place])
     return tuple(rows.get(q.id, Line(q.id, None)) for q in quotes)
+
+
+def members(cast: Cast, user_cast: Sequence[CastEntry]) -> frozenset[int] | None:
+    """Ids of the characters that a user gave; None when none are given."""
+    if not user_cast:
+        return None
+    names = {" ".join(entry.name.split()) for entry in user_cast}
+    return frozenset(c.id for c in cast if c.name in names)
 
 
 def make_turns(maker: CandidateMaker, scorer: SpeakerScorer) -> list[Turn]:

@@ -11,10 +11,12 @@ import numpy as np
 
 from fabula.model import PLAIN_PERSON_NOUNS, SPEAKER_FEATURES, Form, SpeakerCandidates
 from fabula.stages.speakers.page import Page, Pointer
+from fabula.stages.speakers.solve import BREAK
 from fabula.stages.speakers.tags import ADDRESSING, TELLING, Cue, cues_of, is_subject
 
 MOST = 12  # candidates a line
 BACK, AHEAD = 2_200, 300  # tokens in which somebody must be met to be a candidate; by judgement, not swept
+TALK = 8  # lines on either side that are the same conversation at most
 COLUMN = {name: place for place, name in enumerate(SPEAKER_FEATURES)}
 FACING = frozenset(
     "turned turns looked looks nodded nods smiled smiles spoke speaks grinned grins bowed glanced leaned leant called "
@@ -141,12 +143,41 @@ def fits(page: Page, character: int, pointer: Pointer) -> bool | None:
 class CandidateMaker:
     """Makes the rows of one book's candidates; keeps what all lines share."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, given: frozenset[int] | None = None) -> None:
+        """given: ids of the user's own cast, who speak wherever no tag names somebody else; None without one."""
         self.page = page
         self.presence = find_presence(page)
         self.totals = Counter(self.presence.characters)
         self.near = {quote: look_near(page, quote) for quote in page.spoken}
         self.narrator = next((c.id for c in page.cast if c.narrator), -1)
+        self.barred = self._barred(given)
+
+    def _barred(self, given: frozenset[int] | None) -> dict[int, frozenset[int]]:
+        """Of each line, who of the cast may not speak it under a user's cast.
+
+        That is whoever was not given, the narrator apart, unless a tag of this conversation has their name:
+        an untagged line may be theirs then. A description ("said the painter") may well mean somebody given.
+        """
+        if given is None:
+            return {}
+        page, spoken = self.page, self.page.spoken
+        strangers = {c.id for c in page.cast if not c.narrator} - given
+        tagged = [
+            {c.who.character for c in self.near[quote].cues if c.kind == "tag" and c.strong and c.who.form == Form.PROP}
+            for quote in spoken
+        ]
+        barred: dict[int, frozenset[int]] = {}
+        for place, quote in enumerate(spoken):
+            named = set(tagged[place])
+            for step in (-1, 1):
+                here = place
+                while 0 <= here + step < len(spoken) and abs(here - place) < TALK:
+                    if abs(page.home[spoken[here + step]] - page.home[spoken[here]]) > BREAK:
+                        break
+                    here += step
+                    named |= tagged[here]
+            barred[quote] = frozenset(strangers - named)
+        return barred
 
     def make(self) -> SpeakerCandidates:
         """Rows for every spoken line, in order."""
@@ -180,7 +211,10 @@ class CandidateMaker:
         if self.narrator >= 0:
             near_count[self.narrator] += 1
         pointed = {c.who.character for c in near.cues if c.who.character >= 0}
-        order = sorted(near_count, key=lambda c: (c not in pointed, -last_met.get(c, low - 1), -near_count[c], c))
+        barred = self.barred.get(quote, frozenset())
+        order = sorted(
+            near_count.keys() - barred, key=lambda c: (c not in pointed, -last_met.get(c, low - 1), -near_count[c], c)
+        )
         pointer = next((c.who for c in near.cues if c.who.form != Form.PROP), None)
         told = pronoun_of(page, pointer) if pointer is not None else None
         if pointer is not None and told is not None:
