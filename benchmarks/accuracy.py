@@ -3,12 +3,13 @@
     python benchmarks/accuracy.py --corpora FOLDER                    the PDNC novels as distributed
     python benchmarks/accuracy.py --corpora FOLDER --variants all     in every typography as well
     python benchmarks/accuracy.py --corpora FOLDER --chapters         the annotated chapters
+    python benchmarks/accuracy.py --corpora FOLDER --given quotes,cast    gold quotations and cast handed over
     python benchmarks/accuracy.py --corpora FOLDER --errors 20 --novel NAME    read wrong lines
     python benchmarks/accuracy.py --corpora FOLDER --errors 20 --novel NAME --bounds    wrong quotations
 
 FOLDER holds `pdnc/`, `today/` and `loaders/`; the scorers stand beside it in `../score` or where
---scorers says. Nothing is given to the reading but the text. Exit status: 0 done, 1 a book failed or
-a floor was missed, 2 wrong use.
+--scorers says. Nothing is given to the reading but the text, unless --given hands it some of the gold.
+Exit status: 0 done, 1 a book failed or a floor was missed, 2 wrong use.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 
 from corpora import KINDS, NAMINGS, PLAIN, Corpora, Row, score_chapter, score_novel
 from floors import settle
+from gold import GIVEN
 from intervals import as_cell, of_mean
 from tables import Cell, Table, put_into, show
 
@@ -36,6 +38,9 @@ NOVEL_METRICS = (
     *("strict", "majority", "one_to_one", "unresolved", *KINDS),
     *(*_CAST, "addressee"),
 )
+NON_EXPLICIT = "non-explicit"  # anaphoric and implicit together, as most published tables have it
+NAMED = ("named", *(f"named {kind}" for kind in (*KINDS, NON_EXPLICIT)))
+GIVEN_METRICS = (*NAMED, "one_to_one", "unresolved", "addressee")
 CHAPTER_METRICS = ("kind", "speaker", "one_to_one", "unresolved", *KINDS, "addressee", "cast_found")
 LOW_IS_GOOD = frozenset({"unresolved", "split", "named_ratio", "seconds", "loss"})
 NOVEL_BARS = {
@@ -49,15 +54,20 @@ NOVEL_BARS = {
     "named_ratio": 3.0,
 }
 CHAPTER_BARS = {"kind": 0.97, "speaker": 0.62, "one_to_one": 0.65, "addressee": 0.50}
+GIVEN_BARS = {"named": 0.80, "named implicit": 0.70}
 VARIANT_BARS = {"recall": 0.95, "loss": 0.04}
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One text to read and score. variant "": an annotated chapter, else a novel's typography."""
+    """One text to read and score. variant "": an annotated chapter, else a novel's typography.
+
+    given: what of the gold is handed to the reading, out of GIVEN.
+    """
 
     name: str
     variant: str
+    given: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -77,7 +87,10 @@ class Outcome:
 def perform(corpora: Corpora, job: Job) -> Outcome:
     """Read and score one text; a failure is an outcome, so that the others go on."""
     try:
-        row = score_novel(corpora, job.name, job.variant) if job.variant else score_chapter(corpora, job.name)
+        if job.variant:
+            row = score_novel(corpora, job.name, job.variant, job.given)
+        else:
+            row = score_chapter(corpora, job.name)
     except (Exception, SystemExit) as error:  # the scorers leave by SystemExit
         where = traceback.extract_tb(error.__traceback__)[-1]
         return Outcome(job, None, f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})")
@@ -197,6 +210,25 @@ def compared_table(rows: Sequence[Row]) -> Table:
     return Table("compared", "Speakers from raw text, accuracy per sub-quotation", ("", "all", *KINDS), tuple(lines))
 
 
+# Published with the gold quotations and the gold list of characters given, per sub-quotation of novels of the
+# same corpus: all, explicit, anaphoric, implicit, anaphoric and implicit together (arXiv 2307.03734, 2406.11380,
+# 2608.02359). The first three rows are of its first 22 novels.
+PUBLISHED_GIVEN: dict[str, tuple[float | None, ...]] = {
+    "BookNLP, candidates restricted": (0.62, 0.93, None, None, 0.47),
+    "BookNLP+, trained on the corpus": (0.785, 0.986, None, None, 0.689),
+    "Llama-3-8B, zero shot": (0.906, 0.947, None, 0.818, 0.891),
+    "ModernBERT-large, joint scoring": (0.945, 0.993, 0.955, 0.893, None),
+}
+
+
+def given_table(rows: Sequence[Row]) -> Table:
+    """Ours beside the published systems that are handed quotations and cast, pooled over lines."""
+    lines: list[tuple[Cell, ...]] = [(system, *values) for system, values in PUBLISHED_GIVEN.items()]
+    lines.append((f"Fabula {fabula.__version__}, {len(rows)} novels", *(pooled(rows, metric) for metric in NAMED)))
+    title = "Speakers, gold quotations and gold cast given, accuracy per sub-quotation"
+    return Table("given-compared", title, ("", "all", *KINDS, NON_EXPLICIT), tuple(lines))
+
+
 def losses(plain: Mapping[str, Row], named: Mapping[str, Row]) -> tuple[float, float]:
     """Mean and worst loss in one-to-one against the plain text, over the books read in both."""
     both = [plain[n]["one_to_one"] - row["one_to_one"] for n, row in named.items() if n in plain]
@@ -219,6 +251,19 @@ def numbers(novels: Mapping[str, Mapping[str, Row]], chapters: Mapping[str, Row]
             found[f"today mean {metric}"] = mean(rows, metric)
             found[f"today pooled {metric}"] = pooled(rows, metric) or 0.0
             found[f"today worst {metric}"] = worst(rows, metric)
+    return found
+
+
+def given_numbers(label: str, named: Mapping[str, Row]) -> dict[str, float]:
+    """Every mean, worst and pooled value of a run that was handed some of the gold, for floors."""
+    rows = list(named.values())
+    found: dict[str, float] = {}
+    for metric in (m for m in GIVEN_METRICS if m in rows[0]):
+        # a floor is known by the last word of its name, and "named explicit" is one metric
+        plain = metric.replace(" ", "_")
+        found[f"pdnc {label} mean {plain}"] = mean(rows, metric)
+        found[f"pdnc {label} worst {plain}"] = worst(rows, metric)
+        found[f"pdnc {label} pooled {plain}"] = pooled(rows, metric) or 0.0
     return found
 
 
@@ -265,19 +310,21 @@ def main() -> int:
     corpora = Corpora(arguments.corpora, scorers)
     if arguments.errors is not None and not arguments.novels:
         parser.error("--errors needs --novel NAME (of a novel or a chapter)")
-    if arguments.errors is not None:
-        return _print_errors(corpora, arguments)
     if arguments.novels and (arguments.check or arguments.pin or arguments.into):
         parser.error("--check, --pin and --into are for whole corpora: run without --novels")
+    given = _given(parser, arguments)
+    if arguments.errors is not None:
+        return _print_errors(corpora, arguments, given)
     chapters = _chosen(parser, corpora.chapters(), arguments.novels) if arguments.chapters else []
     novels = [] if arguments.chapters else _chosen(parser, corpora.novels(), arguments.novels)
     variants = _variants(parser, corpora, arguments.variants)
-    jobs = [Job(name, variant) for variant in variants for name in novels] + [Job(name, "") for name in chapters]
+    jobs = [Job(name, variant, given) for variant in variants for name in novels]
+    jobs += [Job(name, "") for name in chapters]
     outcomes = perform_all(corpora, jobs, arguments.jobs, _say)
     by_variant = {v: _rows(outcomes, v) for v in variants}
     by_variant = {v: named for v, named in by_variant.items() if named}
     of_chapters = _rows(outcomes, "")
-    tables = _tables(by_variant, of_chapters)
+    tables = _given_tables(by_variant[PLAIN], given) if given and by_variant else _tables(by_variant, of_chapters)
     print(show(tables, arguments.markdown))
     if arguments.into:
         put_into(arguments.into, tables)
@@ -285,7 +332,10 @@ def main() -> int:
     if arguments.baseline:
         before = json.loads(arguments.baseline.read_text(encoding="utf-8"))["rows"]
         print("\n" + show([changes_table(before, groups)], arguments.markdown))
-    found = numbers(by_variant, of_chapters) if not novels or PLAIN in by_variant else {}
+    if given:
+        found = given_numbers(f"given {'+'.join(given)}", by_variant[PLAIN]) if by_variant else {}
+    else:
+        found = numbers(by_variant, of_chapters) if not novels or PLAIN in by_variant else {}
     if arguments.json:
         _write(arguments.json, {"version": fabula.__version__, "numbers": found, "rows": groups})
     failed = [o for o in outcomes if o.row is None]
@@ -308,6 +358,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--variants", default=PLAIN, help="typographies, by commas, or all (plain is always read)")
     parser.add_argument("--novels", "--novel", dest="novels", help="names, by commas; with --chapters, of chapters")
     parser.add_argument("--chapters", action="store_true", help="score the annotated chapters, not the novels")
+    parser.add_argument(
+        "--given", default="", help="hand the reading the gold quotations, the gold cast: quotes, cast or quotes,cast"
+    )
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="worker processes (2)")
     parser.add_argument("--markdown", action="store_true", help="print Markdown tables")
     parser.add_argument("--into", type=Path, help="put the tables into this page, between its table marks")
@@ -324,6 +377,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--pin", action="store_true", help="raise the floors to this run")
     parser.add_argument("--lower", action="store_true", help="let --pin lower floors too")
     return parser
+
+
+def _given(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> tuple[str, ...]:
+    wanted = {name.strip() for name in arguments.given.split(",") if name.strip()}
+    if wanted - set(GIVEN):
+        parser.error(f"--given: {min(wanted - set(GIVEN))!r} is neither {' nor '.join(GIVEN)}")
+    if wanted and (arguments.chapters or arguments.variants != PLAIN or arguments.bounds):
+        parser.error("--given is for the novels as distributed: leave out --chapters, --variants and --bounds")
+    return tuple(name for name in GIVEN if name in wanted)
 
 
 def _chosen(parser: argparse.ArgumentParser, there: Sequence[str], wanted: str | None) -> list[str]:
@@ -364,7 +426,17 @@ def _tables(by_variant: Mapping[str, Mapping[str, Row]], chapters: Mapping[str, 
     return tables
 
 
-def _print_errors(corpora: Corpora, arguments: argparse.Namespace) -> int:
+def _given_tables(named: Mapping[str, Row], given: Sequence[str]) -> list[Table]:
+    what = " and ".join({"quotes": "gold quotations", "cast": "gold cast"}[name] for name in given)
+    title = f"PDNC novels, {what} given: {len(named)} (fabula {fabula.__version__})"
+    if "cast" not in given:
+        return [books_table("given-quotes", title, named, NOVEL_METRICS, {})]
+    if "quotes" not in given:
+        return [books_table("given-cast", title, named, GIVEN_METRICS, {})]
+    return [books_table("given", title, named, GIVEN_METRICS, GIVEN_BARS), given_table(list(named.values()))]
+
+
+def _print_errors(corpora: Corpora, arguments: argparse.Namespace, given: Sequence[str]) -> int:
     from wrong import shown, spread, summary, wrong_bounds, wrong_in_chapter, wrong_in_novel  # noqa: PLC0415
 
     variant = arguments.variants.split(",")[0]
@@ -374,7 +446,7 @@ def _print_errors(corpora: Corpora, arguments: argparse.Namespace) -> int:
         elif name in corpora.novels() and arguments.bounds:
             reading, cases = wrong_bounds(corpora, name, variant)
         elif name in corpora.novels():
-            reading, cases = wrong_in_novel(corpora, name, variant)
+            reading, cases = wrong_in_novel(corpora, name, variant, given)
         else:
             print(f"{name!r} is no novel or chapter of {corpora.folder}", file=sys.stderr)
             return 2

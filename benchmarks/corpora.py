@@ -10,15 +10,20 @@ import importlib
 import json
 import sys
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from floors import digest_of
+from gold import gold_options, score_names
 
 import fabula
+
+if TYPE_CHECKING:
+    from fabula.options import ReadOptions
 
 PLAIN = "plain"
 Reading = dict[str, Any]  # what `fabula read --json` prints
@@ -89,7 +94,7 @@ class Corpora:
         return digest_of(files)
 
 
-def read_text(text: str) -> tuple[Reading, float]:
+def read_text(text: str, options: ReadOptions | None = None) -> tuple[Reading, float]:
     """Read a text: the reading as the JSON of `fabula read --json`, and the seconds it took.
 
     The text goes in as the bytes of a plain-text file, so that decoding is part of what is measured.
@@ -98,18 +103,19 @@ def read_text(text: str) -> tuple[Reading, float]:
     from fabula.outputs.json import as_json  # noqa: PLC0415 - as above
 
     start = time.perf_counter()
-    story = fabula.read(text.encode("utf-8"), ReadOptions(format="txt"))
+    story = fabula.read(text.encode("utf-8"), options or ReadOptions(format="txt"))
     reading: Reading = json.loads(json.dumps(as_json(story)))
     return reading, time.perf_counter() - start
 
 
-def score_novel(corpora: Corpora, name: str, variant: str) -> Row:
+def score_novel(corpora: Corpora, name: str, variant: str, given: Collection[str] = ()) -> Row:
     """Score one novel in one typography: all numbers, and under "n ..." how many lines each is over.
 
-    A bare type ("explicit") is its one-to-one accuracy.
+    A bare type ("explicit") is its one-to-one accuracy. given: what of the gold is handed to the reading
+    (see gold.py).
     """
     document = corpora.novel(name, variant)
-    reading, seconds = read_text(document.text)
+    reading, seconds = read_text(document.text, gold_options(document, given) if given else None)
     result = corpora.story_scorer.score(document, reading)
     named = sum(is_named(c) for c in reading["characters"])
     spans = float(result["spans"])
@@ -126,6 +132,8 @@ def score_novel(corpora: Corpora, name: str, variant: str) -> Row:
     row["addressee"] = result["addressee"]
     row["n addressee"] = sum(len(q.spans) for q in document.quotes if len(q.addressees) == 1)
     row["seconds"] = seconds
+    if "cast" in given:
+        row |= score_names(document, reading, KINDS)
     return row
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpora import Corpora, Reading, read_text
+from gold import gold_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,21 @@ def _case(
     )
 
 
-def wrong_in_novel(corpora: Corpora, name: str, variant: str) -> tuple[Reading, list[Wrong]]:
-    """Sub-quotations of a PDNC novel whose speaker is wrong under the one-to-one naming."""
+def wrong_in_novel(corpora: Corpora, name: str, variant: str, given: Sequence[str] = ()) -> tuple[Reading, list[Wrong]]:
+    """Sub-quotations of a PDNC novel whose speaker is wrong under the one-to-one naming.
+
+    given: what of the gold is handed to the reading; with the cast, a speaker is right by name.
+    """
     scorer = corpora.story_scorer
     document = corpora.novel(name, variant)
-    reading, _ = read_text(document.text)
+    reading, _ = read_text(document.text, gold_options(document, given) if given else None)
     judged = [
         (span, (quote.speaker, quote.qtype.lower(), quote.cue), _line_at(reading, *span))
         for quote in document.quotes
         for span in quote.spans
     ]
-    return reading, list(_wrong(reading, judged, scorer.best_assignment))
+    by_name = {c["id"]: c["name"] for c in reading["characters"]} if "cast" in given else None
+    return reading, list(_wrong(reading, judged, scorer.best_assignment, by_name))
 
 
 def wrong_in_chapter(corpora: Corpora, name: str) -> tuple[Reading, list[Wrong]]:
@@ -126,12 +131,17 @@ def _bounds(start: int, end: int, label: str, found: str) -> Wrong:
     return Wrong(start, end, label, "-", "-", "-", "", 0.0, "", _folded(found)[:200], "")
 
 
-def _wrong(reading: Reading, judged: Sequence[Any], best_assignment: Any) -> Iterator[Wrong]:  # noqa: ANN401
+def _wrong(
+    reading: Reading,
+    judged: Sequence[Any],
+    best_assignment: Any,  # noqa: ANN401 - a function of the scorer
+    naming: dict[int, str] | None = None,
+) -> Iterator[Wrong]:
     together: Counter[tuple[int, str]] = Counter()
     for _, gold, line in judged:
         if line is not None and line.get("kind", "speech") == "speech" and line.get("speaker") is not None:
             together[line["speaker"], gold[0]] += 1
-    naming: dict[int, str] = best_assignment(together)
+    naming = best_assignment(together) if naming is None else naming
     names = {c["id"]: c["name"] for c in reading["characters"]}
     stands = {gold: names[character] for character, gold in naming.items()}
     for span, gold, line in judged:

@@ -109,6 +109,7 @@ def test_the_users_names_are_people_whatever_the_scorer_says() -> None:
         ("Will", "They will meet Will there.", ["Will"]),
         ("it", "They met it there.", ["it"]),
         ("The Porter", "They met the porter there, and the Porter bowed.", ["the porter", "the Porter"]),
+        ("Mr. Van Der Hart", "They met Mr. van der Hart there.", ["Mr. van der Hart"]),
         ("Porter", "They met the porter there, and Porter bowed.", ["Porter"]),
     ],
 )

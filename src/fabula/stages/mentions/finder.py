@@ -41,7 +41,7 @@ def find_mentions(
     A name the user gave is a mention wherever it stands; of the others the scorer decides which name
     people (type PER) and which places or organisations.
     """
-    given = _given_runs(view, user_cast)
+    given = _given_runs(view, user_cast, lexicon)
     taken = {at for run in given for at in range(run.first, run.last + 1)}
     users = frozenset(view.lowers[at] for at in taken)
     counts = count_case(view)
@@ -98,7 +98,7 @@ def _other_type(view: TokenView, run: Run, lexicon: Lexicon) -> EntityType:
     return EntityType.GPE
 
 
-def _given_runs(view: TokenView, user_cast: tuple[CastEntry, ...]) -> list[Run]:
+def _given_runs(view: TokenView, user_cast: tuple[CastEntry, ...], lexicon: Lexicon) -> list[Run]:
     """Where the names of the user's cast stand; of two that overlap the longer counts."""
     wanted: dict[str, list[tuple[str, ...]]] = {}
     for entry in user_cast:
@@ -113,7 +113,7 @@ def _given_runs(view: TokenView, user_cast: tuple[CastEntry, ...]) -> list[Run]:
         return runs
     at = 0
     while at < len(view):
-        match = next((w for w in wanted.get(view.lowers[at], ()) if _stands(view, at, w)), None)
+        match = next((w for w in wanted.get(view.lowers[at], ()) if _stands(view, at, w, lexicon)), None)
         if match and view.story[at]:
             runs.append(Run(at, at + len(match) - 1))
             at += len(match)
@@ -122,14 +122,15 @@ def _given_runs(view: TokenView, user_cast: tuple[CastEntry, ...]) -> list[Run]:
     return runs
 
 
-def _stands(view: TokenView, at: int, words: tuple[str, ...]) -> bool:
+def _stands(view: TokenView, at: int, words: tuple[str, ...], lexicon: Lexicon) -> bool:
     if at + len(words) > len(view):
         return False
     # "The Porter" stands wherever "the porter" does: an article makes a description of a name
     described = len(words) > 1 and words[0].lower() in DESCRIBING
     for offset, word in enumerate(words):
         here = view.words[at + offset].replace("’", "'").rstrip(".") or view.words[at + offset]
-        # a capital in the user's spelling is kept to, so that "Will" is not "will"
-        if here != word and not ((described or word.islower()) and here.lower() == word.lower()):
+        # a capital in the user's spelling is kept to, so that "Will" is not "will"; but "Van Hart" is "van Hart"
+        free = described or word.islower() or (len(words) > 1 and word.lower() in lexicon.surname_particles)
+        if here != word and not (free and here.lower() == word.lower()):
             return False
     return True
