@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fabula.errors import QuotesError
 from fabula.model import Quote, QuoteEntry, QuoteKind
@@ -148,3 +152,25 @@ def test_the_whole_reading_works_on_them() -> None:
     assert [quote.kind for quote in layers.quotes] == ["speech", "speech", "thought"]
     assert [layers.speaker(words) for words in ("Come in", "Sit down", "chair")] == ["Clara", "Clara", "Tom"]
     assert layers.lines[2].speaker is None
+
+
+@given(st.text(alphabet="ab ,.'\"“”‘’«»—<>\n\u202f", min_size=1, max_size=60), st.data())
+def test_whatever_is_given_is_obeyed_in_order_and_apart(text: str, data: st.DataObject) -> None:
+    cuts = data.draw(st.lists(st.integers(0, len(text)), unique=True, max_size=8).map(sorted))
+    spans = [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False) if text[a:b].strip()]
+    groups = [data.draw(st.integers(0, 2)) for _ in spans]
+    entries = [QuoteEntry(tuple(s for s, g in zip(spans, groups, strict=True) if g == n)) for n in sorted(set(groups))]
+    extract, paragraphs = extract_of(text), paragraphs_of(text)
+    quotes = find_quotes(extract, paragraphs, tokenize(extract, paragraphs, LEXICON), LEXICON, tuple(entries))
+    made = sorted(span for quote in quotes for span in quote.spans)
+    assert len(quotes) == len(entries)
+    assert all(left.end <= right.start for left, right in pairwise(made))
+    assert [quote.id for quote in quotes] == list(range(len(quotes)))
+    assert [quote.start for quote in quotes] == sorted(quote.start for quote in quotes)
+    # every given character that can be seen is quoted, and what was added are marks with their spaces
+    inside = {at for a, b in made for at in range(a, b)}
+    wanted = {at for a, b in spans for at in range(a, b) if not text[at].isspace()}
+    assert wanted <= inside
+    assert not any(text[at].isalpha() for at in inside - wanted)
+    for quote in quotes:
+        assert all(any(s.start <= n.start and n.end <= s.end for s in quote.spans) for n in quote.nested)
