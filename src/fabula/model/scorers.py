@@ -69,6 +69,19 @@ class Reader(Protocol):
         ...
 
 
+class LinkScorer(Protocol):
+    """Judge whether two mentions point at the same."""
+
+    def __call__(
+        self, vectors: Singles, later: NDArray[np.int64], earlier: NDArray[np.int64], features: Singles
+    ) -> Singles:
+        """(pairs,) log-odds against pointing at nothing before.
+
+        vectors: (mentions, n) as SpanTable gives them. later, earlier: (pairs,) rows of it. features: (pairs, n).
+        """
+        ...
+
+
 NAME_FEATURES = (
     "log_count",  # of uses, at most 10
     "titled",  # opens with a person's title

@@ -30,10 +30,10 @@ def gather_entities(mentions: MentionTable, reading: Reading, tokens: TokenTable
 
     A span with the same head as a mention of the cast is that mention in its full width. Entities are
     numbered by their first mention: one a member of the cast, one a name of anything else (with its type),
-    and one for every mention that nobody joined to another.
+    and one for every mention that nobody joined to another. Without a reading the mentions stay as they are.
     """
     if not len(reading.spans):
-        return _entities(_kept(mentions, set()))
+        return mentions
     heads = _heads(reading)
     of_token = _mention_at(mentions, tokens)
     rows, replaced = [], set()
