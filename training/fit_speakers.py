@@ -59,6 +59,7 @@ def read_layers(text: str) -> dict[str, Any]:
         "name_scorer": score_names,
         "speaker_scorer": RuleSpeakers(),
         "reader": None,
+        "linker": None,
     }
     return run([step for step in STEPS if "lines" not in step.makes and step.run.__name__ != "link_speech"], given)
 

@@ -102,6 +102,7 @@ def read_layers(text: str, cast: tuple[CastEntry, ...] = (), quotes: tuple[Quote
         "name_scorer": score_names,
         "speaker_scorer": RuleSpeakers(),
         "reader": None,
+        "linker": None,
     }
     made = run(STEPS, given)
     return Layers(**{name: made[name] for name in Layers.__dataclass_fields__})

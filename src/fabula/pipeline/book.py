@@ -10,7 +10,7 @@ from fabula.model import Extract, GivenTokens, Story
 from fabula.options import ReadOptions
 from fabula.pipeline.steps import STEPS, Progress, run
 from fabula.resources import load_lexicon
-from fabula.scorers.open import open_reader
+from fabula.scorers.open import open_linker, open_reader
 from fabula.scorers.rules import RuleSpeakers, score_names
 from fabula.stages.sources import check_language, join, open_bytes, open_path, open_text
 from fabula.stages.tokens import check_split, find_tokens
@@ -67,6 +67,7 @@ def read_extract(
             "name_scorer": score_names,
             "speaker_scorer": RuleSpeakers(),
             "reader": open_reader(),
+            "linker": open_linker(),
         },
         progress,
     )

@@ -10,7 +10,7 @@ from typing import Any
 from fabula.errors import PipelineError
 from fabula.model import view_tokens
 from fabula.stages.characters import settle_cast
-from fabula.stages.entities import gather_entities
+from fabula.stages.entities import gather_entities, link_narration
 from fabula.stages.events import find_events
 from fabula.stages.grammar import find_grammar
 from fabula.stages.mentions import find_mentions
@@ -39,11 +39,12 @@ STEPS = (
     Step(("tokens",), tokenize),
     Step(("quotes",), find_quotes),
     Step(("view",), view_tokens),
-    Step(("names",), find_mentions),
-    Step(("cast", "mentions"), settle_cast),
-    Step(("lines",), attribute_lines),
-    Step(("mentions",), link_speech),
     Step(("reading",), read_tokens),
+    Step(("names",), find_mentions),
+    Step(("cast", "settled"), settle_cast),
+    Step(("mentions",), link_narration),
+    Step(("lines",), attribute_lines),
+    Step(("spoken",), link_speech),
     Step(("grammar",), find_grammar),
     Step(("events",), find_events),
     Step(("mentions",), gather_entities),

@@ -1,4 +1,4 @@
-"""The shipped reader, opened once a process."""
+"""The shipped weights, each opened once a process."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from fabula.model import Thresholds
 from fabula.scorers.weights import Weights, open_weights
 
 if TYPE_CHECKING:
+    from fabula.scorers.linker import OnnxLinker
     from fabula.scorers.reader import OnnxReader
 
 READER = "reader"
+LINKER = "linker"
 
 
 @cache
@@ -21,9 +23,21 @@ def open_reader() -> OnnxReader | None:
 
     Raises WeightsError when its files are damaged.
     """
-    if not (files("fabula.weights") / f"{READER}.json").is_file():
+    return reader_of(open_weights(READER)) if _shipped(READER) else None
+
+
+@cache
+def open_linker() -> OnnxLinker | None:
+    """Open the linker of the package, as `open_reader`."""
+    if not _shipped(LINKER):
         return None
-    return reader_of(open_weights(READER))
+    from fabula.scorers.linker import OnnxLinker  # noqa: PLC0415 - loads the ONNX runtime
+
+    return OnnxLinker(open_weights(LINKER).model)
+
+
+def _shipped(name: str) -> bool:
+    return (files("fabula.weights") / f"{name}.json").is_file()
 
 
 def reader_of(weights: Weights, threads: int | None = None) -> OnnxReader:

@@ -24,7 +24,7 @@ def link(facts: Facts, vectors: NDArray[np.float16], scorer: LinkScorer) -> list
     Who is of the cast by name or by their own speech ("I", "you") is in that member's chain. Every other
     mention joins one chain at most, so that no link ever makes two of the cast one.
     """
-    anchored = _anchors(facts).tolist()
+    anchored = anchors(facts).tolist()
     gender = facts.gender.tolist()
     chains: list[int] = []
     of_character: dict[int, int] = {}
@@ -47,7 +47,7 @@ def link(facts: Facts, vectors: NDArray[np.float16], scorer: LinkScorer) -> list
     return chains
 
 
-def _anchors(facts: Facts) -> Ints:
+def anchors(facts: Facts) -> Ints:
     """Who of the cast a mention certainly is, or -1."""
     own = (facts.pronoun == FIRST) | (facts.pronoun == YOU)
     return np.where(own, facts.guessed, facts.named)

@@ -1,0 +1,100 @@
+"""Chains: the cast anchors them; the rest joins the likeliest, or opens its own."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fabula.stages.entities.facts import FIRST, HE, SHE, Facts, pair_features
+from fabula.stages.entities.link import BLOCK, REACH, link
+
+
+def facts(
+    gender: list[int],
+    *,
+    named: list[int] | None = None,
+    guessed: list[int] | None = None,
+    pronoun: list[int] | None = None,
+) -> Facts:
+    size = len(gender)
+    place, none = np.arange(size), np.full(size, -1)
+    column = {"gender": gender, "named": named, "guessed": guessed, "pronoun": pronoun}
+    told = {name: np.array(given) if given is not None else none for name, given in column.items()}
+    zero = np.zeros(size, dtype=np.int64)
+    return Facts(
+        first=place * 3, last=place * 3, form=zero, type=zero, text=place, head=place, opening=place,
+        sentence=place, quote=none, **told,
+    )  # fmt: skip
+
+
+class Scores:
+    """Scores by pair; anything else is -1."""
+
+    def __init__(self, pairs: dict[tuple[int, int], float]) -> None:
+        self.pairs = pairs
+        self.reach = 0
+
+    def __call__(
+        self,
+        vectors: NDArray[np.float32],
+        later: NDArray[np.int64],
+        earlier: NDArray[np.int64],
+        features: NDArray[np.float32],
+    ) -> NDArray[np.float32]:
+        self.reach = max(self.reach, int((later - earlier).max()))
+        rows = zip(later.tolist(), earlier.tolist(), strict=True)
+        return np.array([self.pairs.get(row, -1.0) for row in rows], dtype=np.float32)
+
+
+def vectors(given: Facts) -> NDArray[np.float16]:
+    return np.zeros((len(given), 4), dtype=np.float16)
+
+
+def test_the_likeliest_antecedent_or_none() -> None:
+    given = facts([-1, -1, -1, -1])
+    assert link(given, vectors(given), Scores({(1, 0): 2.0, (2, 0): 1.0, (2, 1): 0.5})) == [0, 0, 0, 1]
+
+
+def test_he_never_joins_her_chain() -> None:
+    given = facts([SHE, HE, HE])
+    assert link(given, vectors(given), Scores({(1, 0): 9.0, (2, 0): 9.0, (2, 1): 1.0})) == [0, 1, 1]
+
+
+def test_the_cast_anchors_whatever_the_scorer_says() -> None:
+    given = facts([-1, -1, -1, -1], named=[4, 7, 4, -1])
+    assert link(given, vectors(given), Scores({(1, 0): 9.0, (3, 1): 5.0})) == [0, 1, 0, 1]
+
+
+def test_who_speaks_is_who_i_am_and_he_is_only_a_guess() -> None:
+    given = facts([-1, -1, HE], named=[4, -1, -1], guessed=[-1, 4, 4], pronoun=[-1, FIRST, HE])
+    assert link(given, vectors(given), Scores({})) == [0, 0, 1]
+
+
+def test_antecedents_are_looked_for_within_reach_and_across_blocks() -> None:
+    size = BLOCK + 5
+    given = facts([-1] * size)
+    scorer = Scores({(BLOCK + 1, BLOCK - 2): 1.0, (BLOCK, BLOCK - REACH - 1): 1.0})
+    chains = link(given, vectors(given), scorer)
+    assert chains[BLOCK + 1] == chains[BLOCK - 2]
+    assert chains[BLOCK] != chains[BLOCK - REACH - 1]
+    assert scorer.reach == REACH
+
+
+def test_a_name_met_long_ago_is_in_reach() -> None:
+    size = REACH + 20
+    given = facts([-1] * size)
+    given.text[[2, size - 1]] = 7_777
+    assert link(given, vectors(given), Scores({(size - 1, 2): 1.0}))[-1] == 2
+
+
+def test_no_mentions_no_chains() -> None:
+    given = facts([])
+    assert link(given, vectors(given), Scores({})) == []
+
+
+def test_features_tell_gender_and_distance() -> None:
+    given = facts([HE, SHE, HE])
+    features = pair_features(given, np.array([2, 2]), np.array([0, 1]))
+    assert features[:, 5].tolist() == [1.0, 0.0]
+    assert features[:, 6].tolist() == [0.0, 1.0]
+    assert features[0, 22] > features[1, 22]
