@@ -1,16 +1,22 @@
 """What a trained reader reaches on documents it did not see, before it is exported and after.
 
-    python -m training.reader.evaluate CORPORA WEIGHTS [--split dev]
+    python -m training.reader.evaluate CORPORA WEIGHTS [--int8] [--into FILE]
 
-WEIGHTS: a .pt (PyTorch) or .onnx (as it runs for users). Gold words and sentences are given.
+WEIGHTS: a .pt (PyTorch) or .onnx (as it runs for users); with --int8 a .pt is measured both ways. Gold words and
+sentences are given. The thresholds are those of config.toml. FILE gets the scores with the hash of what was
+measured, for `training.reader.ship`.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import tempfile
+import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +28,7 @@ from fabula.scorers.pieces import laid_out
 from fabula.scorers.reader import LONGEST, OnnxReader
 from fabula.stages.reading import Words, read_words
 from training.reader import data
-from training.reader.export import Window
+from training.reader.export import Window, export_file
 from training.reader.network import Reader, minilm_folder
 from training.reader.train import open_pieces
 
@@ -30,12 +36,12 @@ from training.reader.train import open_pieces
 class TorchReader:
     """The network in PyTorch behind the call that the ONNX file answers."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, thresholds: Thresholds) -> None:
         reader = Reader(0.0)
         reader.load_state_dict(torch.load(file)["reader"])
         self.window = Window(reader.eval())
         self.pieces = open_pieces()
-        self.thresholds = Thresholds()
+        self.thresholds = thresholds
 
     def lengths(self, words: Sequence[str]) -> list[int]:
         """(words,) pieces of each word."""
@@ -60,11 +66,12 @@ class TorchReader:
             yield WindowScores(*(row.numpy() for row in rows))
 
 
-def open_reader(file: Path) -> ReaderCall:
+def open_reader(file: Path, thresholds: Thresholds) -> ReaderCall:
     """Either kind of file."""
     if file.suffix == ".pt":
-        return TorchReader(file)
-    return OnnxReader(file.read_bytes(), (minilm_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+        return TorchReader(file, thresholds)
+    tokenizer = (minilm_folder() / "tokenizer.json").read_text(encoding="utf-8")
+    return OnnxReader(file.read_bytes(), tokenizer, thresholds)
 
 
 def as_words(doc: data.Document) -> Words:
@@ -90,28 +97,31 @@ def f1(count: Counter[str], name: str) -> dict[str, float]:
 def score_litbank(corpora: Path, ids: Collection[str], reader: ReaderCall) -> dict[str, float]:
     """Nested entities without pronouns, mentions with them, events; micro over documents."""
     count: Counter[str] = Counter()
+    thresholds = reader.thresholds
     for doc in data.litbank(corpora, ids):
+        count["documents"] += 1
         read = read_words(as_words(doc), reader)
         assert doc.mentions is not None
         gold = {(a, b, kind) for a, b, kind, form, _ in doc.mentions if form != 2}
         said = {(s.first, s.last, s.type) for s in read.spans if s.form != 2}
         gold_all = {(a, b) for a, b, _, form, cluster in doc.mentions if cluster >= 0}
-        said_all = {(s.first, s.last) for s in read.spans if s.chain > 0.5}
+        said_all = {(s.first, s.last) for s in read.spans if s.chain >= thresholds.chain}
         pairs = [("entities", gold, said), ("mentions", gold_all, said_all)]
         if doc.events is not None:
-            pairs.append(("events", set(doc.events), set(np.flatnonzero(read.event > 0.5).tolist())))
+            pairs.append(("events", set(doc.events), set(np.flatnonzero(read.event >= thresholds.event).tolist())))
         for name, wanted, given in pairs:
             count[f"{name} right"] += len(wanted & given)
             count[f"{name} said"] += len(given)
             count[f"{name} gold"] += len(wanted)
-    return f1(count, "entities") | f1(count, "mentions") | f1(count, "events")
+    return {"documents": count["documents"]} | f1(count, "entities") | f1(count, "mentions") | f1(count, "events")
 
 
 def score_trees(documents: Iterator[data.Document], reader: ReaderCall) -> dict[str, float]:
     """Tags, unlabelled and labelled attachment, the last with and without subtypes of relations."""
     plain = np.array([sorted({r.split(":")[0] for r in RELATIONS}).index(r.split(":")[0]) for r in RELATIONS])
-    total = np.zeros(5)
+    total, seen = np.zeros(5), 0
     for doc in documents:
+        seen += 1
         read = read_words(as_words(doc), reader)
         heads, relations = np.array(doc.heads), np.array(doc.relations)
         hung = read.head == heads
@@ -125,7 +135,19 @@ def score_trees(documents: Iterator[data.Document], reader: ReaderCall) -> dict[
             (hung & named).sum(),
         ]
     names = ("upos", "UAS", "LAS", "LAS with subtypes")
-    return dict(zip(names, (total[1:] / total[0]).tolist(), strict=True))
+    return {"documents": seen} | dict(zip(names, (total[1:] / total[0]).tolist(), strict=True))
+
+
+def score(corpora: Path, reader: ReaderCall) -> dict[str, dict[str, float]]:
+    """Every head on its own development documents."""
+    gum = (corpora / "gum" / "dep" / f"{name}.conllu" for name in sorted(data.gum_dev(corpora)))
+    return {
+        f"litbank {layer}dev": score_litbank(corpora, data.litbank_dev(corpora, [layer]), reader)
+        for layer in ("", "entities_", "events_")
+    } | {
+        "ewt dev": score_trees(data.treebank(corpora / "ud_ewt" / "en_ewt-ud-dev.conllu"), reader),
+        "gum dev": score_trees((doc for file in gum if file.is_file() for doc in data.treebank(file)), reader),
+    }
 
 
 def main() -> None:
@@ -133,16 +155,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("weights", type=Path)
+    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
+    parser.add_argument("--int8", action="store_true", help="measure a .pt as int8 ONNX too")
+    parser.add_argument("--into", type=Path, metavar="FILE")
+    parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
-    torch.set_num_threads(2)
-    reader = open_reader(arguments.weights)
-    scores = {
-        f"litbank {layer}dev": score_litbank(arguments.corpora, data.litbank_dev(arguments.corpora, [layer]), reader)
-        for layer in ("", "entities_", "events_")
-    } | {
-        "ewt dev": score_trees(data.treebank(arguments.corpora / "ud_ewt" / "en_ewt-ud-dev.conllu"), reader),
-    }
+    torch.set_num_threads(arguments.threads)
+    thresholds = Thresholds(**tomllib.loads(arguments.config.read_text(encoding="utf-8"))["thresholds"])
+    file: Path = arguments.weights
+    as_is = "pytorch" if file.suffix == ".pt" else "int8"
+    scores = {as_is: score(arguments.corpora, open_reader(file, thresholds))}
+    if arguments.int8 and as_is == "pytorch":
+        with tempfile.TemporaryDirectory() as folder:
+            small = Path(folder) / "reader.onnx"
+            export_file(file, small)
+            scores["int8"] = score(arguments.corpora, open_reader(small, thresholds))
     print(json.dumps(scores, indent=1))
+    if arguments.into:
+        measured = hashlib.sha256(file.read_bytes()).hexdigest()
+        told = {"weights_sha256": measured, "thresholds": asdict(thresholds), "scores": scores}
+        arguments.into.write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

