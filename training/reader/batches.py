@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fabula.model import EntityType, Form
+from fabula.model import EntityType
 from fabula.scorers.pieces import JOINED, SPACED, Pieces, laid_out
 from fabula.stages.reading.windows import AROUND, Window, windows
 from training.reader.data import Document, retyped
@@ -113,7 +113,8 @@ def trees(given: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 class Mentions:
     """Gold mentions of a batch that start in the middle of their window; (mentions,) tensors.
 
-    cluster: numbered over the batch, -1 without one.
+    document: a number a stretch of one text. row: place in the document's own list. cluster: -1 without one.
+    begun: whether the chain has a mention before the stretch.
     """
 
     window: Tensor
@@ -122,17 +123,30 @@ class Mentions:
     type: Tensor
     form: Tensor
     cluster: Tensor
+    document: Tensor
+    row: Tensor
+    begun: Tensor
 
 
 def mentions(given: Batch) -> Mentions:
     """Mentions no wider than WIDEST words that lie in their window, by window and place."""
     rows = []
+    stretch, begins = -1, 0
+    started: dict[int, int] = {}
     for row, (doc, window) in enumerate(zip(given.documents, given.windows, strict=True)):
         assert doc.mentions is not None
-        for first, last, kind, form, cluster in doc.mentions:
+        if not row or doc is not given.documents[row - 1] or window.core_first != given.windows[row - 1].core_last:
+            stretch, begins = stretch + 1, window.core_first
+            started = {}
+            for first, _, _, _, cluster in doc.mentions:
+                started.setdefault(cluster, first)
+        for place, (first, last, kind, form, cluster) in enumerate(doc.mentions):
             if window.core_first <= first < window.core_last and last < window.last and last - first < WIDEST:
-                rows.append((row, first - window.first, last - window.first, kind, form, cluster))
-    table = torch.tensor(rows, dtype=torch.int64).reshape(-1, 6)
+                begun = int(started[cluster] < begins)
+                rows.append(
+                    (row, first - window.first, last - window.first, kind, form, cluster, stretch, place, begun)
+                )
+    table = torch.tensor(rows, dtype=torch.int64).reshape(-1, 9)
     return Mentions(*table.T)
 
 
@@ -147,27 +161,3 @@ def event_labels(given: Batch) -> Tensor:
             if window.core_first <= at < window.core_last:
                 labels[row, at - window.first] = 1
     return labels
-
-
-def link_features(given: Batch, found: Mentions) -> Tensor:
-    """(mentions, mentions, 6): same words, same last word, both pronouns, both names, nearness, same form."""
-    texts, heads, places = [], [], []
-    columns = zip(found.window.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
-    for row, first, last in columns:
-        doc, window = given.documents[row], given.windows[row]
-        words = [w.lower() for w in doc.words[window.first + first : window.first + last + 1]]
-        texts.append(hash(tuple(words)))
-        heads.append(hash(words[-1]))
-        places.append(window.first + first)
-    text, head, place = (torch.tensor(column) for column in (texts, heads, places))
-    form = found.form
-    near = (place[:, None] - place[None]).abs().float()
-    pairs = (
-        text[:, None] == text[None],
-        head[:, None] == head[None],
-        (form[:, None] == Form.PRON) & (form[None] == Form.PRON),
-        (form[:, None] == Form.PROP) & (form[None] == Form.PROP),
-        torch.log1p(near) / 5,
-        form[:, None] == form[None],
-    )
-    return torch.stack([p.float() for p in pairs], dim=-1)

@@ -11,8 +11,11 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
-from fabula.model import RELATIONS, UPOS, EntityType, Form
+import fabula
+from fabula.model import RELATIONS, UPOS, EntityType, Form, view_tokens
+from fabula.resources import load_lexicon
 from fabula.scorers.pieces import JOINED, OPENING, SPACED
+from fabula.stages.entities.facts import Facts, find_facts
 from fabula.stages.reading.windows import Window
 
 _UPOS = {name: at for at, name in enumerate(UPOS)}
@@ -40,6 +43,7 @@ class Document:
     events: list[int] | None = None
     spans: list[tuple[int, int, int]] | None = None
     windows: list[Window] = field(default_factory=list)
+    facts: Facts | None = None  # of the mentions that are in a chain, in order
 
 
 def loader(corpora: Path, name: str) -> ModuleType:
@@ -69,14 +73,25 @@ def litbank(corpora: Path, ids: Collection[str] | None = None, without: Collecti
         for m in doc.mentions:
             cluster = clusters[m.cluster] if m.cluster is not None else -1
             mentions[m.tok_start, m.tok_end - 1] = (EntityType[m.etype].value, Form[m.form].value, cluster)
+        rows = [(a, b, *rest) for (a, b), rest in sorted(mentions.items())]
         yield Document(
             doc.id,
             [t.text for t in doc.tokens],
             gaps,
             [a for a, _ in doc.sentences] + [len(doc.tokens)],
-            mentions=[(a, b, *rest) for (a, b), rest in sorted(mentions.items())],
+            mentions=rows,
             events=[e.tok for e in doc.events] if "events" in doc.layers else None,
+            facts=facts_of(doc.text, [[t.text for t in doc.tokens[a:b]] for a, b in doc.sentences], rows),
         )
+
+
+def facts_of(text: str, sentences: list[list[str]], mentions: Sequence[Mention]) -> Facts:
+    """What the rules know of the annotated mentions, as they know it of those a reader finds."""
+    story = fabula.read(text, fabula.ReadOptions(force=True), tokens=sentences)
+    lexicon = load_lexicon()
+    view = view_tokens(story.tokens, story.paragraphs, story.quotes)
+    spans = [(first, last, max(form, 0), kind) for first, last, kind, form, _ in mentions]
+    return find_facts(spans, story.tokens, view, story.mentions, story.characters, lexicon)
 
 
 def gaps_of(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from fabula.model import RELATIONS, UPOS
 from fabula.scorers.pieces import CASINGS, GAPS
+from fabula.stages.entities.facts import PAIR_FEATURES
 
 WIDTH, LAYERS, HEADS, INNER, VOCABULARY, LONGEST = 384, 6, 12, 1536, 30522, 512
 
@@ -193,20 +194,20 @@ class Spans(nn.Module):
 
 
 class Linker(nn.Module):
-    """Scores of antecedents in training: it makes the vectors carry who is meant."""
+    """Scores of possible antecedents against "none", which is 0."""
 
-    FEATURES = 6
+    HIDDEN = 128
 
     def __init__(self) -> None:
         super().__init__()
         self.pair = nn.Linear(Spans.VECTOR, Spans.VECTOR)
-        self.left = nn.Linear(Spans.VECTOR, Spans.VECTOR)
-        self.right = nn.Linear(Spans.VECTOR, Spans.VECTOR)
-        self.features = nn.Linear(self.FEATURES, Spans.VECTOR)
-        self.score = nn.Linear(Spans.VECTOR, 1)
+        self.left = nn.Linear(Spans.VECTOR, self.HIDDEN)
+        self.right = nn.Linear(Spans.VECTOR, self.HIDDEN)
+        self.features = nn.Linear(PAIR_FEATURES, self.HIDDEN)
+        self.score = nn.Linear(self.HIDDEN, 1)
 
-    def forward(self, vectors: Tensor, features: Tensor) -> Tensor:
-        """(mentions, mentions) scores of [mention, antecedent]; features: (mentions, mentions, FEATURES)."""
-        bilinear = self.pair(vectors) @ vectors.T / Spans.VECTOR**0.5
-        hidden = self.left(vectors)[:, None] + self.right(vectors)[None] + self.features(features)
-        return bilinear + self.score(F.gelu(hidden)).squeeze(-1)
+    def forward(self, vectors: Tensor, later: Tensor, earlier: Tensor, features: Tensor) -> Tensor:
+        """(pairs,) scores. vectors: (mentions, VECTOR); later, earlier: (pairs,) rows; features: (pairs, n)."""
+        bilinear = (self.pair(vectors)[later] * vectors[earlier]).sum(1) / Spans.VECTOR**0.5
+        hidden = self.left(vectors)[later] + self.right(vectors)[earlier] + self.features(features)
+        return bilinear + self.score(F.relu(hidden)).squeeze(-1)

@@ -23,6 +23,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from fabula.scorers.pieces import Pieces
+from fabula.stages.entities.facts import pair_features
 from fabula.stages.reading.windows import Window
 from training.reader import batches, data
 from training.reader.network import Linker, Reader, minilm_folder
@@ -86,28 +87,37 @@ def litbank_losses(reader: Reader, linker: Linker, given: batches.Batch) -> Loss
 def link_loss(reader: Reader, linker: Linker, words: Tensor, given: batches.Batch, found: batches.Mentions) -> Tensor:
     """Marginal likelihood of the true antecedents (Lee et al. 2017) among the mentions of each stretch."""
     vectors = reader.spans.vectors(words, found.window, found.first, found.last)
-    features = batches.link_features(given, found)
-    scores = linker(vectors, features)
-    document = torch.tensor([id(doc) for doc in given.documents])[found.window]
-    order = torch.arange(len(scores))
-    allowed = (document[:, None] == document[None]) & (order[:, None] > order[None])
-    same = (found.cluster[:, None] == found.cluster[None]) & (found.cluster[:, None] >= 0) & allowed
-    dummy = torch.zeros_like(scores[:, :1])
-    everything = torch.cat([dummy, scores.masked_fill(~allowed, -1e4)], dim=1)
-    right = torch.cat([(~same.any(1))[:, None], same], dim=1)
-    loss = everything.logsumexp(1) - everything.masked_fill(~right, -1e4).logsumexp(1)
-    chained = found.cluster >= 0
-    return loss[chained].mean()
+    losses = []
+    for stretch in range(int(found.document.max()) + 1 if len(vectors) else 0):
+        here = torch.nonzero((found.document == stretch) & (found.cluster >= 0)).squeeze(1)
+        if len(here) < 2:
+            continue
+        facts = given.documents[int(found.window[here[0]])].facts
+        assert facts is not None
+        later, earlier = torch.tril_indices(len(here), len(here), -1)
+        rows = found.row[here].numpy()
+        features = torch.from_numpy(pair_features(facts, rows[later.numpy()], rows[earlier.numpy()]))
+        scores = torch.full((len(here), len(here) + 1), -1e4)
+        scores[:, 0] = 0.0
+        scores[later, earlier + 1] = linker(vectors[here], later, earlier, features)
+        cluster = found.cluster[here]
+        right = torch.zeros_like(scores, dtype=torch.bool)
+        right[later, earlier + 1] = cluster[later] == cluster[earlier]
+        opens = ~right.any(1)
+        right[:, 0] = opens
+        loss = scores.logsumexp(1) - scores.masked_fill(~right, -1e4).logsumexp(1)
+        losses.append(loss[~(opens & (found.begun[here] == 1))])  # its antecedents lie before the stretch
+    return torch.cat(losses).mean() if losses else vectors.sum() * 0
 
 
 def stretches(documents: list[data.Document], length: int, chance: random.Random) -> list[list[Row]]:
-    """Windows in a row, `length` at a time, from a random start in each document."""
+    """Windows in a row, at most `length` at a time, cut at other places each time."""
     made = []
     for doc in documents:
         rows = [(doc, window) for window in doc.windows]
         first = chance.randrange(length)
-        made += [rows[a : a + length] for a in (0, *range(first, len(rows), length)) if rows[a : a + length]][
-            bool(not first) :
+        made += [
+            part for part in (rows[:first], *(rows[a : a + length] for a in range(first, len(rows), length))) if part
         ]
     return made
 
