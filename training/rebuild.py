@@ -133,7 +133,7 @@ def stages(
             "export and ship",
             "training.reader.ship",
             (str(out), "--made-on", made_on, "--into", str(into), "--config", str(config)),
-            into / "reader.json",
+            into / "linker.json",
             "",
             "always",
         ),

@@ -19,11 +19,10 @@ from fabula.errors import WeightsError
 from fabula.model import Thresholds
 from fabula.scorers.weights import Weights, open_weights
 from training.reader import manifest
-from training.reader.card import TEMPLATE
 from training.reader.pack import check_pair, pack, told
 from training.reader.sources import READER_SOURCES
 
-MODEL = b"not really a network \x00\xff"
+MODEL, LINKER = b"not really a network \x00\xff", b"nor this"
 SETTINGS: dict[str, Any] = {"version": "3", "thresholds": {"span": 0.25, "event": 0.5, "chain": 0.5}}
 MADE: dict[str, Any] = {
     "settings": {"seed": 7, "train": {"epochs": {"litbank": 9}}},
@@ -58,13 +57,14 @@ def tokenizer() -> str:
     return text
 
 
-def packed(into: Path, measured: Mapping[str, Any] = MEASURED) -> Weights:
-    return pack(MODEL, tokenizer(), SETTINGS, MADE, measured, "2026-01-31", into)
+def packed(into: Path, measured: Mapping[str, Any] = MEASURED) -> list[Weights]:
+    return pack({"reader": MODEL, "linker": LINKER}, tokenizer(), SETTINGS, MADE, measured, "2026-01-31", into)
 
 
 def test_what_is_packed_is_what_a_reader_opens(tmp_path: Path) -> None:
-    opened = packed(tmp_path)
+    opened, linker = packed(tmp_path)
     assert opened == open_weights("reader", tmp_path)
+    assert linker == open_weights("linker", tmp_path)
     made = opened.manifest
     assert (opened.model, made.bytes, made.version) == (MODEL, len(MODEL), "3")
     assert made.made_on == datetime.date(2026, 1, 31)
@@ -73,12 +73,10 @@ def test_what_is_packed_is_what_a_reader_opens(tmp_path: Path) -> None:
     assert "5,000,000 pieces" in made.made_by
     assert {row.value for row in made.scores} == {0.7532}, "the scores of what ships, not of what was trained"
     assert all("without any development document; int8" in row.condition for row in made.scores)
-    assert sorted(file.name for file in tmp_path.iterdir()) == [
-        "pieces.json",
-        "reader.json",
-        "reader.md",
-        "reader.onnx",
-    ]
+    assert (linker.model, linker.tokenizer, linker.manifest.version) == (LINKER, None, "3")
+    assert linker.manifest.made_by == made.made_by
+    names = {f"{name}.{kind}" for name in ("reader", "linker") for kind in ("onnx", "json", "md")}
+    assert {file.name for file in tmp_path.iterdir()} == names | {"pieces.json"}
 
 
 def test_the_same_in_is_the_same_out(tmp_path: Path) -> None:
@@ -113,11 +111,20 @@ def test_the_card_names_every_source_with_its_licence(tmp_path: Path) -> None:
     for number in ("0.7532", "0.7654", "4,321", "5,000,000", "2026-01-31", manifest.digest(MODEL)):
         assert number in card
     assert "$" not in card, "nothing of the template is left"
-    assert all(len(line) <= 120 for line in TEMPLATE.read_text(encoding="utf-8").splitlines())
+
+
+def test_the_linkers_card_says_where_it_leans(tmp_path: Path) -> None:
+    packed(tmp_path)
+    card = (tmp_path / "linker.md").read_text(encoding="utf-8")
+    for words in ("LitBank", "CC BY 4.0", "LREC 2020", "reader.md", "states no licence", manifest.digest(LINKER)):
+        assert words in card
+    assert "$" not in card
 
 
 def test_the_manifest_has_every_source(tmp_path: Path) -> None:
-    rows = packed(tmp_path).manifest.data
+    reader, linker = packed(tmp_path)
+    assert [row.name for row in linker.manifest.data] == ["LitBank"]
+    rows = reader.manifest.data
     assert [(row.name, row.licence) for row in rows] == [(s.name, s.licence) for s in READER_SOURCES]
     licences = " ".join(row.licence for row in rows)
     for licence in ("Apache-2.0", "CC0", "CC BY 4.0", "CC BY-SA 4.0", "CC BY-SA 3.0"):

@@ -1,4 +1,4 @@
-"""The card of the reader, for people: its template filled with what its manifest and its training say."""
+"""The cards of the weights, for people: templates filled with what manifest and training say."""
 
 from __future__ import annotations
 
@@ -11,34 +11,47 @@ from typing import Any
 from training.reader.manifest import INT8, MEASURES
 from training.reader.sources import DataSet
 
-TEMPLATE = Path(__file__).with_name("card.md")
+READER_TEMPLATE = Path(__file__).with_name("card_reader.md")
+LINKER_TEMPLATE = Path(__file__).with_name("card_linker.md")
 
 
-def make_card(
+def linker_card(manifest: Mapping[str, Any], sources: Sequence[DataSet], made: Mapping[str, Any]) -> str:
+    """The linker's card as Markdown. made: as `training.reader.train` keeps it."""
+    given = _common(manifest, sources) | {
+        "kilobytes": f"{manifest['bytes'] / 1e3:.0f}",
+        "steps": f"{made['steps']:,}",
+    }
+    return Template(LINKER_TEMPLATE.read_text(encoding="utf-8")).substitute(given)
+
+
+def reader_card(
     manifest: Mapping[str, Any],
     tokenizer_bytes: int,
     sources: Sequence[DataSet],
     scores: Mapping[str, Mapping[str, Mapping[str, float]]],
     made: Mapping[str, Any],
 ) -> str:
-    """The card as Markdown. scores: as `training.reader.evaluate` writes them; made: as `train` keeps it."""
-    given = {
-        "version": manifest["version"],
-        "sha256": manifest["sha256"],
+    """The reader's card as Markdown. scores: as `training.reader.evaluate` writes them; made: as `train` keeps it."""
+    given = _common(manifest, sources) | {
         "megabytes": f"{manifest['bytes'] / 1e6:.1f}",
         "tokenizer_file": manifest["tokenizer"]["file"],
         "tokenizer_megabytes": f"{tokenizer_bytes / 1e6:.2f}",
-        "made_by": manifest["made_by"],
-        "made_on": manifest["made_on"],
         "thresholds": ", ".join(f"{name} {value:g}" for name, value in manifest["thresholds"].items()),
-        "data": _table(("data", "licence", "used for"), [(s.name, s.licence, s.used_for) for s in sources]),
-        "credits": "\n".join(_credit(source) for source in sources),
         "scores": _scores(manifest["scores"], scores),
         "pretrained": f"{made['pretrained_pieces']:,}",
         "steps": f"{made['steps']:,}",
         "settings": json.dumps(made["settings"], indent=1),
     }
-    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(given)
+    return Template(READER_TEMPLATE.read_text(encoding="utf-8")).substitute(given)
+
+
+def _common(manifest: Mapping[str, Any], sources: Sequence[DataSet]) -> dict[str, str]:
+    """What every card tells."""
+    given = {key: manifest[key] for key in ("version", "sha256", "made_by", "made_on")}
+    return given | {
+        "data": _table(("data", "licence", "used for"), [(s.name, s.licence, s.used_for) for s in sources]),
+        "credits": "\n".join(_credit(source) for source in sources),
+    }
 
 
 def _credit(source: DataSet) -> str:

@@ -36,12 +36,12 @@ from training.reader.train import open_pieces
 class TorchReader:
     """The network in PyTorch behind the call that the ONNX file answers."""
 
-    def __init__(self, file: Path, thresholds: Thresholds) -> None:
+    def __init__(self, file: Path, thresholds: Thresholds | None = None) -> None:
         reader = Reader(0.0)
         reader.load_state_dict(torch.load(file)["reader"])
         self.window = Window(reader.eval())
         self.pieces = open_pieces()
-        self.thresholds = thresholds
+        self.thresholds = thresholds or Thresholds()
 
     def lengths(self, words: Sequence[str]) -> list[int]:
         """(words,) pieces of each word."""

@@ -1,4 +1,4 @@
-"""The trained reader as int8 ONNX: one window in, what every head says out.
+"""The trained reader as int8 ONNX, one window in, what every head says out; the linker as it is.
 
     python -m training.reader.export WEIGHTS.pt FILE.onnx
 
@@ -15,7 +15,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.reader.network import Reader
+from training.reader.network import PAIR_FEATURES, Linker, Reader, Spans
 
 INPUTS = ("pieces", "cases", "gaps", "first", "last", "sentences")
 OUTPUTS = ("upos", "heads", "relations", "events", "spans", "opening", "closing")
@@ -70,6 +70,24 @@ def export_file(weights: Path, file: Path) -> None:
     reader = Reader(0.0)
     reader.load_state_dict(torch.load(weights)["reader"])
     export(reader, file)
+
+
+def export_linker(weights: Path, file: Path) -> None:
+    """The linker of a .pt of `training.reader.train`, in float32: it is small, and its features are no states."""
+    linker = Linker()
+    linker.load_state_dict(torch.load(weights)["linker"])
+    pair = torch.tensor([1, 2]), torch.tensor([0, 1])
+    torch.onnx.export(
+        linker.eval(),
+        (torch.rand(3, Spans.VECTOR), *pair, torch.rand(2, PAIR_FEATURES)),
+        str(file),
+        input_names=["vectors", "later", "earlier", "features"],
+        output_names=["scores"],
+        dynamic_axes={"vectors": {0: "mentions"}}
+        | {n: {0: "pairs"} for n in ("later", "earlier", "features", "scores")},
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def _export_float(reader: Reader, file: Path) -> None:

@@ -78,14 +78,15 @@ def digest(raw: bytes) -> str:
 
 def make_manifest(
     name: str,
-    version: str,
     model: bytes,
     tokenizer: tuple[str, str] | None,
     thresholds: Mapping[str, float],
-    made_by: str,
-    made_on: str,
     sources: Sequence[DataSet],
     scores: list[dict[str, Any]],
+    *,
+    version: str,
+    made_by: str,
+    made_on: str,
 ) -> dict[str, Any]:
     """The keys that `fabula.scorers.weights` wants. tokenizer: the name of its file and its text. made_on: a day."""
     file = None

@@ -1,56 +1,62 @@
-"""What ships of the trained reader, as files: model, vocabulary, manifest, card. Needs no PyTorch."""
+"""What ships of a training, as files: reader and linker, vocabulary, manifests, cards. Needs no PyTorch."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from fabula.scorers.weights import Weights
 from fabula.version import VERSION
-from training.reader.card import make_card
+from training.reader.card import linker_card, reader_card
 from training.reader.manifest import compact, digest, make_manifest, score_rows, write_weights
-from training.reader.sources import READER_SOURCES
+from training.reader.sources import LINKER_SOURCES, READER_SOURCES
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "fabula" / "weights"
 CONFIG = Path(__file__).with_name("config.toml")
-NAME, TOKENIZER = "reader", "pieces.json"
+TOKENIZER = "pieces.json"
 
 
 def pack(
-    model: bytes,
+    models: Mapping[Literal["reader", "linker"], bytes],
     tokenizer: str,
     settings: Mapping[str, Any],
     made: Mapping[str, Any],
     measured: Mapping[str, Any],
     made_on: str,
     into: Path,
-) -> Weights:
-    """Write the four files and open them again.
+) -> list[Weights]:
+    """Write the files of both weights and open them again; the reader's come first.
 
-    model: int8 ONNX. tokenizer: a `tokenizer.json`. settings: config.toml. made: what `training.reader.train` keeps
-    beside the weights. measured: what `training.reader.evaluate` writes. made_on: a day, 2026-01-31. Raises
-    ValueError when the scores were not measured as the weights will run.
+    models: ONNX, the reader's in int8. tokenizer: a `tokenizer.json`. settings: config.toml. made: what
+    `training.reader.train` keeps beside the weights. measured: what `training.reader.evaluate` writes. made_on: a
+    day, 2026-01-31. Raises ValueError when the scores were not measured as the weights will run.
     """
     if measured["thresholds"] != settings["thresholds"]:
         raise ValueError("The scores were measured at other thresholds than config.toml has. Measure again.")
     if "int8" not in measured["scores"]:
         raise ValueError("The scores are not those of int8 weights. Measure with --int8.")
     small = compact(tokenizer)
-    manifest = make_manifest(
-        name=NAME,
-        version=settings["version"],
-        model=model,
-        tokenizer=(TOKENIZER, small),
-        thresholds=settings["thresholds"],
-        made_by=told(made),
-        made_on=made_on,
-        sources=READER_SOURCES,
-        scores=score_rows(measured["scores"]["int8"]),
+    common = {"version": settings["version"], "made_by": told(made), "made_on": made_on}
+    reader = make_manifest(
+        "reader",
+        models["reader"],
+        (TOKENIZER, small),
+        settings["thresholds"],
+        READER_SOURCES,
+        score_rows(measured["scores"]["int8"]),
+        **common,
     )
-    card = make_card(manifest, len(small.encode("utf-8")), READER_SOURCES, measured["scores"], made)
-    return write_weights(into, manifest, model, small, card)
+    linker = make_manifest("linker", models["linker"], None, {}, LINKER_SOURCES, [], **common)
+    cards = (
+        reader_card(reader, len(small.encode("utf-8")), READER_SOURCES, measured["scores"], made),
+        linker_card(linker, LINKER_SOURCES, made),
+    )
+    return [
+        write_weights(into, reader, models["reader"], small, cards[0]),
+        write_weights(into, linker, models["linker"], None, cards[1]),
+    ]
 
 
 def told(made: Mapping[str, Any]) -> str:

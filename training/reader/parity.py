@@ -1,6 +1,6 @@
 """What PyTorch in float32 says of a sample, kept for the test that the shipped int8 file agrees with it.
 
-    python -m training.reader.parity WEIGHTS.pt [--to tests/parity/expected.npz]
+python -m training.reader.parity WEIGHTS.pt [--to tests/parity/expected.npz]
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Export the trained reader and write what the package carries of it.
+"""Export the trained reader and its linker, and write what the package carries of them.
 
     python -m training.reader.ship OUT --made-on DATE [--into FOLDER]
 
 OUT has `reader-all.pt`, trained on everything: what ships; `reader.pt`, the same without the development documents,
 and `scores.json`, what `training.reader.evaluate CORPORA OUT/reader.pt --int8 --into OUT/scores.json` measured of it.
-Writes `reader.onnx`, `pieces.json`, `reader.json` and `reader.md`. The same files in give the same files out: DATE
-stands in the manifest and the card, no clock is read.
+Writes `reader.onnx`, `reader.json`, `reader.md`, `pieces.json`, and the first three for `linker`. The same files in
+give the same files out: DATE stands in manifests and cards, no clock is read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import torch
 
-from training.reader.export import export_file
+from training.reader.export import export_file, export_linker
 from training.reader.manifest import digest
 from training.reader.network import minilm_folder
 from training.reader.pack import CONFIG, PACKAGE, check_pair, pack
@@ -41,12 +41,14 @@ def main() -> None:
     check_pair(made, torch.load(out / "reader.pt")["made"])
     tokenizer = (minilm_folder() / "tokenizer.json").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "reader.onnx"
-        export_file(out / "reader-all.pt", file)
-        model = file.read_bytes()
+        reader, linker = Path(folder) / "reader.onnx", Path(folder) / "linker.onnx"
+        export_file(out / "reader-all.pt", reader)
+        export_linker(out / "reader-all.pt", linker)
+        models = {"reader": reader.read_bytes(), "linker": linker.read_bytes()}
     settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
-    weights = pack(model, tokenizer, settings, made, measured, arguments.made_on.isoformat(), arguments.into)
-    print(f"{weights.path}: {weights.manifest.bytes:,} bytes, SHA-256 {weights.manifest.sha256}")
+    packed = pack(models, tokenizer, settings, made, measured, arguments.made_on.isoformat(), arguments.into)
+    for weights in packed:
+        print(f"{weights.path}: {weights.manifest.bytes:,} bytes, SHA-256 {weights.manifest.sha256}")
 
 
 if __name__ == "__main__":
