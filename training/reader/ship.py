@@ -1,11 +1,14 @@
 """Export the trained reader and its linker, and write what the package carries of them.
 
-    python -m training.reader.ship OUT --made-on DATE [--into FOLDER]
+    python -m training.reader.ship OUT --made-on DATE [--into FOLDER] [--without-dev]
 
 OUT has `reader-all.pt`, trained on everything: what ships; `reader.pt`, the same without the development documents,
 and `scores.json`, what `training.reader.evaluate CORPORA OUT/reader.pt --int8 --into OUT/scores.json` measured of it.
 Writes `reader.onnx`, `reader.json`, `reader.md`, `pieces.json`, and the first three for `linker`. The same files in
 give the same files out: DATE stands in manifests and cards, no clock is read.
+
+With --without-dev it is `reader.pt` that is written, into a folder of its own: the weights to measure on development
+documents, never to ship. Their version says so.
 """
 
 from __future__ import annotations
@@ -32,20 +35,27 @@ def main() -> None:
     parser.add_argument("--made-on", type=datetime.date.fromisoformat, required=True, metavar="DATE")
     parser.add_argument("--into", type=Path, default=PACKAGE, metavar="FOLDER")
     parser.add_argument("--config", type=Path, default=CONFIG)
+    parser.add_argument("--without-dev", action="store_true", help="write reader.pt, to measure with")
     arguments = parser.parse_args()
+    if arguments.without_dev and arguments.into == PACKAGE:
+        parser.error("weights without the development documents do not ship: give --into another folder")
     out: Path = arguments.out
+    settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
     measured = json.loads((out / "scores.json").read_text(encoding="utf-8"))
     if measured["weights_sha256"] != digest((out / "reader.pt").read_bytes()):
         raise SystemExit(f"{out / 'scores.json'}: was measured on another reader.pt. Measure again.")
-    made = torch.load(out / "reader-all.pt")["made"]
-    check_pair(made, torch.load(out / "reader.pt")["made"])
+    source = out / ("reader.pt" if arguments.without_dev else "reader-all.pt")
+    made = torch.load(source)["made"]
+    if arguments.without_dev:
+        settings["version"] += "-without-dev"
+    else:
+        check_pair(made, torch.load(out / "reader.pt")["made"])
     tokenizer = (minilm_folder() / "tokenizer.json").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         reader, linker = Path(folder) / "reader.onnx", Path(folder) / "linker.onnx"
-        export_file(out / "reader-all.pt", reader)
-        export_linker(out / "reader-all.pt", linker)
+        export_file(source, reader)
+        export_linker(source, linker)
         models = {"reader": reader.read_bytes(), "linker": linker.read_bytes()}
-    settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
     packed = pack(models, tokenizer, settings, made, measured, arguments.made_on.isoformat(), arguments.into)
     for weights in packed:
         print(f"{weights.path}: {weights.manifest.bytes:,} bytes, SHA-256 {weights.manifest.sha256}")
