@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grammar import Word
@@ -29,6 +30,7 @@ class Given:
     """One document, split.
 
     start, end: characters of each word in `text`, half-open; between words is white space alone.
+    weights: a folder of weight files to read with; None, those of the package.
     sentences, paragraphs: index of the first word of each; None where the reading has to find paragraphs.
     """
 
@@ -38,6 +40,7 @@ class Given:
     end: Sequence[int]
     sentences: Sequence[int]
     paragraphs: Sequence[int] | None = None
+    weights: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Reading:
 
 def read_given(document: Given) -> Reading:
     """Read a document by its own words and sentences, in the text they stand in."""
-    options = ReadOptions(format="txt", force=True)
+    options = ReadOptions(format="txt", force=True, weights=document.weights)
     story = fabula.read(document.text.encode("utf-8"), options, tokens=tokens_of(document))
     return Reading(story, story.tokens.start.tolist(), story.tokens.end.tolist())
 

@@ -27,7 +27,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,8 @@ def score_events(document: Opening) -> Floats:
 
 def score_coreference(document: Opening) -> Floats:
     """Shares of MUC, B³ and CEAF-e, and right, found, wanted of the mentions in clusters."""
-    found = {span: cluster for span, _, _, cluster in mentions_of(read_given(document.given))}
+    # an attribute points at nobody: it is a mention in no cluster, and LitBank's clusters have none of them
+    found = {span: cluster for span, _, _, cluster in mentions_of(read_given(document.given)) if cluster is not None}
     wanted: dict[Hashable, Hashable] = {m.words: m.cluster for m in document.mentions if m.cluster is not None}
     return np.concatenate([coreference.shares(found, wanted).ravel(), _flat(matched(found, wanted))])
 
@@ -135,14 +136,17 @@ def mentions_of(reading: Reading) -> Iterator[tuple[Hashable, str, str, Hashable
     """Span, type, form and cluster of every mention of a story.
 
     The span is in words; one that cuts a word keeps its characters, and so matches nothing. A mention in no
-    cluster that points at a member of the cast is clustered by the cast, any other is alone.
+    cluster that points at a member of the cast is clustered by the cast. Any other is in none, or alone where
+    nobody made clusters.
     """
     for mention in reading.story.mentions:
         span = reading.words(mention.start, mention.end) or ("cut", mention.start, mention.end)
+        cluster: Hashable = None
         if mention.entity >= 0:
             cluster = ("entity", mention.entity)
         else:
-            cluster = ("character", mention.character) if mention.character >= 0 else ("alone", mention.id)
+            alone = None if len(reading.story.grammar) else ("alone", mention.id)
+            cluster = ("character", mention.character) if mention.character >= 0 else alone
         yield span, mention.type.name, mention.form.name, cluster
 
 
@@ -392,7 +396,7 @@ def _result(
 ) -> tuple[list[Scored], list[str]]:
     if not arguments.kept:
         wanted = [name.strip() for name in arguments.documents.split(",")] if arguments.documents else []
-        return run(layer, corpora, arguments.split, wanted)
+        return run(layer, corpora, arguments.split, wanted, arguments.weights)
     try:
         return read_kept(arguments.kept, layer), []
     except (OSError, ValueError) as error:
@@ -404,13 +408,20 @@ def _condition(arguments: argparse.Namespace, layer: Layer) -> str:
     return f"{part}, {arguments.condition}" if arguments.condition else part
 
 
-def run(layer: Layer, corpora: Corpora, split: str, wanted: Sequence[str]) -> tuple[list[Scored], list[str]]:
-    """Score every document of a layer, or those wanted: the scores, and what failed, a sentence each."""
+def run(
+    layer: Layer, corpora: Corpora, split: str, wanted: Sequence[str], weights: Path | None = None
+) -> tuple[list[Scored], list[str]]:
+    """Score every document of a layer, or those wanted: the scores, and what failed, a sentence each.
+
+    weights: a folder of weight files for documents with words of their own; None, those of the package.
+    """
     scored: list[Scored] = []
     failures: list[str] = []
     for document in layer.documents(corpora, split):
         if wanted and layer.name_of(document) not in wanted:
             continue
+        if weights is not None and isinstance(document, Opening | Parsed):
+            document = replace(document, given=replace(document.given, weights=weights))  # noqa: PLW2901
         outcome = perform(layer, document)
         if isinstance(outcome, Scored):
             scored.append(outcome)
@@ -459,6 +470,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--documents", help="names, by commas: only these")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="write the counts of every document to this file")
     parser.add_argument("--kept", type=Path, nargs="+", metavar="FILE", help="read no document: print what runs kept")
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FOLDER",
+        help="read with these weight files (not for speech): so that "
+        "documents are scored with weights that never saw them",
+    )
     parser.add_argument("--condition", help='a few words for the title, as "weights of the training part alone"')
     parser.add_argument("--markdown", action="store_true", help="print Markdown tables")
     parser.add_argument("--into", type=Path, help="put the table into this page, between its table marks")

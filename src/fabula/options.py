@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from fabula.model.cast import CastEntry
 from fabula.model.quotes import QuoteEntry
@@ -18,6 +19,7 @@ class ReadOptions:
     cast: the user's own cast; names, aliases and pronouns in it are obeyed, and lines go to its members
         unless the text itself names somebody else as the speaker.
     quotes: the user's own quotations: there are these and no others. None finds them; () means none.
+    weights: a folder of weight files with their manifests, in place of those of the package.
     """
 
     format: str | None = None
@@ -25,3 +27,4 @@ class ReadOptions:
     force: bool = False
     cast: tuple[CastEntry, ...] = field(default=())
     quotes: tuple[QuoteEntry, ...] | None = None
+    weights: Path | None = None

@@ -30,6 +30,10 @@ Encoding = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Read it though it is not in English.")]
+WeightsFolder = Annotated[
+    Path | None,
+    typer.Option("--weights", metavar="FOLDER", help="Read with the weight files in FOLDER, not those of the package."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a heading row.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no warning.")]

@@ -44,6 +44,7 @@ class How:
     format: Format | None = None
     encoding: str | None = None
     force: bool = False
+    weights: Path | None = None
 
     @property
     def given(self) -> list[str]:
@@ -53,6 +54,7 @@ class How:
             "--quotes": self.quotes,
             "--format": self.format,
             "--encoding": self.encoding,
+            "--weights": self.weights,
         }
         return [option for option, value in options.items() if value is not None]
 
@@ -75,6 +77,7 @@ class How:
             force=self.force,
             cast=load_cast(self.cast) if self.cast is not None else (),
             quotes=load_quotes(self.quotes) if self.quotes is not None else None,
+            weights=self.weights,
         )
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from fabula.cli.arguments import AsCsv, AsJson, Book, BookFormat, Cast, Encoding, Force, Quiet, Quotes, check_one_way
+from fabula.cli.arguments import (
+    AsCsv,
+    AsJson,
+    Book,
+    BookFormat,
+    Cast,
+    Encoding,
+    Force,
+    Quiet,
+    Quotes,
+    WeightsFolder,
+    check_one_way,
+)
 from fabula.cli.books import How
 from fabula.cli.console import emit, reporting
 from fabula.cli.one import open_one
@@ -21,6 +33,7 @@ def cast(
     format: BookFormat = None,  # noqa: A002 - named as its option
     encoding: Encoding = None,
     force: Force = False,
+    weights: WeightsFolder = None,
     quiet: Quiet = False,
 ) -> None:
     """Print the cast of a book.
@@ -29,7 +42,7 @@ def cast(
     """
     with reporting(context):
         check_one_way(as_json, as_csv)
-        how = How(cast=cast_file, quotes=quotes_file, format=format, encoding=encoding, force=force)
+        how = How(cast=cast_file, quotes=quotes_file, format=format, encoding=encoding, force=force, weights=weights)
         story = open_one(book, how, quiet=quiet)
         if as_json:
             from fabula.outputs.json import dumps  # noqa: PLC0415 - loads numpy

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fabula.cli.arguments import AsCsv, AsJson, Book, BookFormat, Cast, Encoding, Force, Quiet, Quotes, check_one_way
+from fabula.cli.arguments import (
+    AsCsv,
+    AsJson,
+    Book,
+    BookFormat,
+    Cast,
+    Encoding,
+    Force,
+    Quiet,
+    Quotes,
+    WeightsFolder,
+    check_one_way,
+)
 from fabula.cli.books import How, shown_name
 from fabula.cli.console import emit, reporting
 from fabula.cli.one import open_one
@@ -32,6 +44,7 @@ def lines(
     format: BookFormat = None,  # noqa: A002 - named as its option
     encoding: Encoding = None,
     force: Force = False,
+    weights: WeightsFolder = None,
     quiet: Quiet = False,
 ) -> None:
     """Print every spoken line of a book.
@@ -43,7 +56,7 @@ def lines(
         check_one_way(as_json, as_csv)
         if speaker is not None and unresolved:
             raise typer.BadParameter("--speaker and --unresolved: a line without a speaker is nobody's; choose one")
-        how = How(cast=cast_file, quotes=quotes_file, format=format, encoding=encoding, force=force)
+        how = How(cast=cast_file, quotes=quotes_file, format=format, encoding=encoding, force=force, weights=weights)
         story = open_one(book, how, quiet=quiet)
         from fabula.outputs.tables import line_rows, lines_csv, lines_object  # noqa: PLC0415 - loads numpy
 

@@ -10,7 +10,7 @@ from fabula.model import Extract, GivenTokens, Story
 from fabula.options import ReadOptions
 from fabula.pipeline.steps import STEPS, Progress, run
 from fabula.resources import load_lexicon
-from fabula.scorers.open import open_linker, open_reader
+from fabula.scorers.open import open_scorers
 from fabula.scorers.rules import RuleSpeakers, score_names
 from fabula.stages.sources import check_language, join, open_bytes, open_path, open_text
 from fabula.stages.tokens import check_split, find_tokens
@@ -56,6 +56,7 @@ def read_extract(
     """Read a decoded book, by the user's own words and sentences where there are any."""
     _check_lines(extract)
     check_language(extract, force=options.force)
+    scorers = open_scorers(options.weights)
     layers = run(
         STEPS,
         {
@@ -66,8 +67,8 @@ def read_extract(
             "user_quotes": options.quotes,
             "name_scorer": score_names,
             "speaker_scorer": RuleSpeakers(),
-            "reader": open_reader(),
-            "linker": open_linker(),
+            "reader": scorers.reader,
+            "linker": scorers.linker,
         },
         progress,
     )
@@ -84,7 +85,7 @@ def read_extract(
         grammar=layers["grammar"],
         events=layers["events"],
         version=VERSION,
-        manifest={"scorers": "rules"},
+        manifest={"scorers": "rules"} | scorers.made_by,
     )
 
 

@@ -1,48 +1,60 @@
-"""The shipped weights, each opened once a process."""
+"""The weights of a reading, each opened once a process."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from fabula.model import Thresholds
-from fabula.scorers.weights import Weights, open_weights
+from fabula.errors import WeightsError
+from fabula.model import LinkScorer, Reader, Thresholds
+from fabula.scorers.weights import Manifest, Weights, open_weights
 
-if TYPE_CHECKING:
-    from fabula.scorers.linker import OnnxLinker
-    from fabula.scorers.reader import OnnxReader
-
-READER = "reader"
-LINKER = "linker"
+READER, LINKER = "reader", "linker"
 
 
-@cache
-def open_reader() -> OnnxReader | None:
-    """Open the reader of the package; None where the package was built without weights.
+@dataclass(frozen=True, slots=True)
+class Scorers:
+    """What trained weights answer; None where there are none, and the rules alone read.
 
-    Raises WeightsError when its files are damaged.
+    made_by: a line a weight file for the manifest of a story: its version and the start of its hash.
     """
-    return reader_of(open_weights(READER)) if _shipped(READER) else None
+
+    reader: Reader | None = None
+    linker: LinkScorer | None = None
+    made_by: dict[str, str] = field(default_factory=dict)
 
 
 @cache
-def open_linker() -> OnnxLinker | None:
-    """Open the linker of the package, as `open_reader`."""
-    if not _shipped(LINKER):
-        return None
+def open_scorers(folder: Path | None = None) -> Scorers:
+    """Open the weights in a folder, those of the package if None; none where it was built without.
+
+    Raises WeightsError when a file is damaged, or when the user's own folder has no reader.
+    """
+    place = files("fabula.weights") if folder is None else folder
+    if not (place / f"{READER}.json").is_file():
+        if folder is None:
+            return Scorers()
+        raise WeightsError(f"{folder}: has no {READER}.json. Name a folder of weight files with their manifests.")
+    reader = open_weights(READER, folder)
+    made_by = {READER: _line(reader.manifest)}
+    if not (place / f"{LINKER}.json").is_file():
+        return Scorers(reader_of(reader), None, made_by)
     from fabula.scorers.linker import OnnxLinker  # noqa: PLC0415 - loads the ONNX runtime
 
-    return OnnxLinker(open_weights(LINKER).model)
+    linker = open_weights(LINKER, folder)
+    return Scorers(reader_of(reader), OnnxLinker(linker.model), made_by | {LINKER: _line(linker.manifest)})
 
 
-def _shipped(name: str) -> bool:
-    return (files("fabula.weights") / f"{name}.json").is_file()
-
-
-def reader_of(weights: Weights, threads: int | None = None) -> OnnxReader:
+def reader_of(weights: Weights, threads: int | None = None) -> Reader:
     """Make a reader of opened weights; threads: None is one a core. The answers are the same for any number."""
     from fabula.scorers.reader import OnnxReader  # noqa: PLC0415 - loads the ONNX runtime
 
-    assert weights.tokenizer is not None
+    if weights.tokenizer is None:
+        raise WeightsError(f"{weights.path}: its manifest names no tokenizer, and a reader needs one.")
     return OnnxReader(weights.model, weights.tokenizer, Thresholds(**weights.manifest.thresholds), threads)
+
+
+def _line(manifest: Manifest) -> str:
+    return f"version {manifest.version}, SHA-256 {manifest.sha256[:12]}"
