@@ -1,6 +1,6 @@
 """Fit the weights of the speaker rules: a conditional logit over the candidates of each line.
 
-    python training/fit_speakers.py CORPORA [--folds 3] [--only pdnc|today]
+    python -m training.fit_speakers CORPORA [--folds 3] [--only pdnc|today]
 
 CORPORA is a folder with `pdnc`, `today` and `loaders`; the scorers are read from CORPORA/../score. The
 lines before are taken as annotated when the turns of a conversation are counted (teacher forcing). A
@@ -23,15 +23,12 @@ import numpy as np
 from scipy.optimize import minimize
 
 from fabula.model import SPEAKER_FEATURES, TURN_FEATURES, Cast, MentionTable
-from fabula.options import ReadOptions
-from fabula.pipeline import STEPS, run
-from fabula.resources import load_lexicon
-from fabula.scorers.rules import SPEAKER_WEIGHTS, TURN_WEIGHTS, RuleSpeakers, score_names
-from fabula.stages.sources import open_text
+from fabula.scorers.rules import SPEAKER_WEIGHTS, TURN_WEIGHTS, RuleSpeakers
 from fabula.stages.speakers.attribute import make_turns
 from fabula.stages.speakers.candidates import CandidateMaker
 from fabula.stages.speakers.page import open_page
 from fabula.stages.speakers.solve import Turn, turn_features
+from training.rules import read_layers
 
 RIDGE = 0.01  # of squared weights; not swept
 # These stay as set by hand: an explicit tag is never contradicted; and the annotated novels know nobody
@@ -46,22 +43,6 @@ class Example:
     text: str
     features: np.ndarray  # (candidates, features)
     right: np.ndarray  # (candidates,) bool
-
-
-def read_layers(text: str) -> dict[str, Any]:
-    """All layers of a text up to the cast."""
-    given = {
-        "extract": open_text(text),
-        "lexicon": load_lexicon(),
-        "user_tokens": None,
-        "user_cast": ReadOptions().cast,
-        "user_quotes": ReadOptions().quotes,
-        "name_scorer": score_names,
-        "speaker_scorer": RuleSpeakers(),
-        "reader": None,
-        "linker": None,
-    }
-    return run([step for step in STEPS if "lines" not in step.makes and step.run.__name__ != "link_speech"], given)
 
 
 def examples_of(name: str, layers: dict[str, Any], gold_at: dict[int, int], owners: dict[int, int]) -> list[Example]:
@@ -115,7 +96,7 @@ def novels(root: Path) -> Iterator[list[Example]]:
     import score_story  # noqa: PLC0415
 
     for document in pdnc.iter_documents(root / "pdnc", with_tokens=False):
-        layers = read_layers(document.text)
+        layers = read_layers(document.text, speakers=False)
         names = score_story.gold_names(document)
         numbers = {q.speaker: n for n, q in enumerate(document.quotes)}
         owners = {}
@@ -135,7 +116,7 @@ def chapters(root: Path) -> Iterator[list[Example]]:
         text = (folder / "text.txt").read_text(encoding="utf-8")
         spans = json.loads((folder / "spans.json").read_text(encoding="utf-8"))["spans"]
         gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-        layers = read_layers(text)
+        layers = read_layers(text, speakers=False)
         numbers = {c["id"]: n for n, c in enumerate(gold["characters"])}
         names = {
             " ".join(n.split()).lower(): numbers[c["id"]]

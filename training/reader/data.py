@@ -11,12 +11,11 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
-import fabula
-from fabula.model import RELATIONS, UPOS, EntityType, Form, view_tokens
-from fabula.resources import load_lexicon
+from fabula.model import RELATIONS, UPOS, EntityType, Form
 from fabula.scorers.pieces import JOINED, OPENING, SPACED
 from fabula.stages.entities.facts import Facts, find_facts
 from fabula.stages.reading.windows import Window
+from training.rules import read_layers
 
 _UPOS = {name: at for at, name in enumerate(UPOS)}
 _RELATIONS = {name: at for at, name in enumerate(RELATIONS)}
@@ -87,11 +86,9 @@ def litbank(corpora: Path, ids: Collection[str] | None = None, without: Collecti
 
 def facts_of(text: str, sentences: list[list[str]], mentions: Sequence[Mention]) -> Facts:
     """What the rules know of the annotated mentions, as they know it of those a reader finds."""
-    story = fabula.read(text, fabula.ReadOptions(force=True), tokens=sentences)
-    lexicon = load_lexicon()
-    view = view_tokens(story.tokens, story.paragraphs, story.quotes)
+    layers = read_layers(text, sentences)
     spans = [(first, last, max(form, 0), kind) for first, last, kind, form, _ in mentions]
-    return find_facts(spans, story.tokens, view, story.mentions, story.characters, lexicon)
+    return find_facts(spans, layers["tokens"], layers["view"], layers["mentions"], layers["cast"], layers["lexicon"])
 
 
 def gaps_of(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:

@@ -1,0 +1,36 @@
+"""Texts read by the rules alone: what training data is made from, whatever weights the package has.
+
+A reading with the shipped weights would train the next ones on what the last ones learnt, held-out documents
+included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fabula.options import ReadOptions
+from fabula.pipeline import STEPS, run
+from fabula.resources import load_lexicon
+from fabula.scorers.rules import RuleSpeakers, score_names
+from fabula.stages.sources import open_text
+from fabula.stages.tokens import check_split, find_tokens
+
+SPEAKING = frozenset({"attribute_lines", "link_speech", "gather_entities"})
+
+
+def read_layers(text: str, tokens: Sequence[Sequence[str]] | None = None, *, speakers: bool = True) -> dict[str, Any]:
+    """All layers of a text by name; tokens: its sentences of words. Without speakers, those up to the cast."""
+    extract = open_text(text)
+    given = {
+        "extract": extract,
+        "lexicon": load_lexicon(),
+        "user_tokens": None if tokens is None else find_tokens(check_split(tokens), extract.text, "the text"),
+        "user_cast": ReadOptions().cast,
+        "user_quotes": ReadOptions().quotes,
+        "name_scorer": score_names,
+        "speaker_scorer": RuleSpeakers(),
+        "reader": None,
+        "linker": None,
+    }
+    return run([step for step in STEPS if speakers or step.run.__name__ not in SPEAKING], given)
