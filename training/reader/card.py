@@ -13,6 +13,12 @@ from training.reader.sources import DataSet
 
 READER_TEMPLATE = Path(__file__).with_name("card_reader.md")
 LINKER_TEMPLATE = Path(__file__).with_name("card_linker.md")
+WITHOUT_DEV = "-without-dev"  # end of the version of weights that never saw the development documents
+WHOLE = (
+    "This file was trained on everything, development documents too, so nothing is left to measure it on. These are\n"
+    "the scores of weights made by the same command without those documents."
+)
+HELD_OUT = "This file was trained without the development documents: these are its own scores on them."
 
 
 def linker_card(manifest: Mapping[str, Any], sources: Sequence[DataSet], made: Mapping[str, Any]) -> str:
@@ -38,6 +44,7 @@ def reader_card(
         "tokenizer_megabytes": f"{tokenizer_bytes / 1e6:.2f}",
         "thresholds": ", ".join(f"{name} {value:g}" for name, value in manifest["thresholds"].items()),
         "scores": _scores(manifest["scores"], scores),
+        "held_out": HELD_OUT if manifest["version"].endswith(WITHOUT_DEV) else WHOLE,
         "pretrained": f"{made['pretrained_pieces']:,}",
         "steps": f"{made['steps']:,}",
         "settings": json.dumps(made["settings"], indent=1),

@@ -7,8 +7,7 @@ and `scores.json`, what `training.reader.evaluate CORPORA OUT/reader.pt --int8 -
 Writes `reader.onnx`, `reader.json`, `reader.md`, `pieces.json`, and the first three for `linker`. The same files in
 give the same files out: DATE stands in manifests and cards, no clock is read.
 
-With --without-dev it is `reader.pt` that is written, into a folder of its own: the weights to measure on development
-documents, never to ship. Their version says so.
+With --without-dev it is `reader.pt` that is written, the weights whose scores are measured. Their version says so.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from pathlib import Path
 
 import torch
 
+from training.reader.card import WITHOUT_DEV
 from training.reader.export import export_file, export_linker
 from training.reader.manifest import digest
 from training.reader.network import minilm_folder
@@ -35,10 +35,8 @@ def main() -> None:
     parser.add_argument("--made-on", type=datetime.date.fromisoformat, required=True, metavar="DATE")
     parser.add_argument("--into", type=Path, default=PACKAGE, metavar="FOLDER")
     parser.add_argument("--config", type=Path, default=CONFIG)
-    parser.add_argument("--without-dev", action="store_true", help="write reader.pt, to measure with")
+    parser.add_argument("--without-dev", action="store_true", help="write reader.pt: the weights the scores are of")
     arguments = parser.parse_args()
-    if arguments.without_dev and arguments.into == PACKAGE:
-        parser.error("weights without the development documents do not ship: give --into another folder")
     out: Path = arguments.out
     settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
     measured = json.loads((out / "scores.json").read_text(encoding="utf-8"))
@@ -47,7 +45,7 @@ def main() -> None:
     source = out / ("reader.pt" if arguments.without_dev else "reader-all.pt")
     made = torch.load(source)["made"]
     if arguments.without_dev:
-        settings["version"] += "-without-dev"
+        settings["version"] += WITHOUT_DEV
     else:
         check_pair(made, torch.load(out / "reader.pt")["made"])
     tokenizer = (minilm_folder() / "tokenizer.json").read_text(encoding="utf-8")
