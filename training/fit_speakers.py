@@ -89,8 +89,18 @@ def examples_of(name: str, layers: dict[str, Any], gold_at: dict[int, int], owne
     return found
 
 
-def novels(root: Path) -> Iterator[list[Example]]:
-    """PDNC, a list a novel."""
+@dataclass(frozen=True)
+class Annotated:
+    """A text read up to its cast. gold_at: annotated speaker by character of the text; owners: of each of the cast."""
+
+    name: str
+    layers: dict[str, Any]
+    gold_at: dict[int, int]
+    owners: dict[int, int]
+
+
+def novels(root: Path) -> Iterator[Annotated]:
+    """PDNC."""
     sys.path[:0] = [str(root / "loaders"), str(root.parent / "score")]
     import pdnc  # noqa: PLC0415 - lives in the corpora folder
     import score_story  # noqa: PLC0415
@@ -107,11 +117,11 @@ def novels(root: Path) -> Iterator[list[Example]]:
         gold_at = {
             at: numbers[q.speaker] for q in document.quotes for a, b in q.spans for at in range(a, b) if not q.special
         }
-        yield examples_of(document.id, layers, gold_at, owners)
+        yield Annotated(document.id, layers, gold_at, owners)
 
 
-def chapters(root: Path) -> Iterator[list[Example]]:
-    """The annotated chapters, a list a chapter."""
+def chapters(root: Path) -> Iterator[Annotated]:
+    """The annotated chapters."""
     for folder in sorted(p for p in (root / "today").iterdir() if p.is_dir()):
         text = (folder / "text.txt").read_text(encoding="utf-8")
         spans = json.loads((folder / "spans.json").read_text(encoding="utf-8"))["spans"]
@@ -138,7 +148,7 @@ def chapters(root: Path) -> Iterator[list[Example]]:
             if q["speaker"] is not None and q["kind"] == "speech"
             for at in range(*spans[q["k"]])
         }
-        yield examples_of(folder.name, layers, gold_at, owners)
+        yield Annotated(folder.name, layers, gold_at, owners)
 
 
 def cast_rows(cast: Cast, mentions: MentionTable) -> list[dict[str, Any]]:
@@ -198,9 +208,9 @@ def main() -> None:
     arguments = parser.parse_args()
     texts: list[list[Example]] = []
     if arguments.only != "today":
-        texts += list(novels(arguments.corpora))
+        texts += [examples_of(t.name, t.layers, t.gold_at, t.owners) for t in novels(arguments.corpora)]
     if arguments.only != "pdnc":
-        texts += list(chapters(arguments.corpora))
+        texts += [examples_of(t.name, t.layers, t.gold_at, t.owners) for t in chapters(arguments.corpora)]
     hand = np.array([*(SPEAKER_WEIGHTS[n] for n in SPEAKER_FEATURES), *(TURN_WEIGHTS[n] for n in TURN_FEATURES)])
     print(f"{sum(map(len, texts))} lines; present weights: {accuracy([e for t in texts for e in t], hand):.4f}")
     for fold in range(arguments.folds):

@@ -1,4 +1,4 @@
-"""Texts read by the rules alone: what training data is made from, whatever weights the package has.
+"""Texts read by the rules and no weights but those handed in: what training data is made from.
 
 A reading with the shipped weights would train the next ones on what the last ones learnt, held-out documents
 included.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from fabula.model import LinkScorer, Reader
 from fabula.options import ReadOptions
 from fabula.pipeline import STEPS, run
 from fabula.resources import load_lexicon
@@ -19,8 +20,18 @@ from fabula.stages.tokens import check_split, find_tokens
 SPEAKING = frozenset({"attribute_lines", "link_speech", "gather_entities"})
 
 
-def read_layers(text: str, tokens: Sequence[Sequence[str]] | None = None, *, speakers: bool = True) -> dict[str, Any]:
-    """All layers of a text by name; tokens: its sentences of words. Without speakers, those up to the cast."""
+def read_layers(
+    text: str,
+    tokens: Sequence[Sequence[str]] | None = None,
+    *,
+    speakers: bool = True,
+    reader: Reader | None = None,
+    linker: LinkScorer | None = None,
+) -> dict[str, Any]:
+    """All layers of a text by name; tokens: its sentences of words. Without speakers, those up to the cast.
+
+    reader, linker: weights to be measured, never those to be trained with.
+    """
     extract = open_text(text)
     given = {
         "extract": extract,
@@ -30,7 +41,7 @@ def read_layers(text: str, tokens: Sequence[Sequence[str]] | None = None, *, spe
         "user_quotes": ReadOptions().quotes,
         "name_scorer": score_names,
         "speaker_scorer": RuleSpeakers(),
-        "reader": None,
-        "linker": None,
+        "reader": reader,
+        "linker": linker,
     }
     return run([step for step in STEPS if speakers or step.run.__name__ not in SPEAKING], given)

@@ -174,7 +174,8 @@ def test_spans_are_asked_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_grammar_is_asked_by_names(monkeypatch: pytest.MonkeyPatch) -> None:
     given = module(monkeypatch, "given")
     reading = given.read_given(given.Given("a", "She went.", [0, 4, 8], [3, 8, 9], [0]))
-    assert reading.grammar() == []
+    unread = replace(reading, story=replace(reading.story, grammar=GrammarTable.empty()))
+    assert unread.grammar() == []
     columns = ("PRON", "VERB", "PUNCT"), ("she", "go", "."), (1, -1, 1), ("nsubj", "root", "punct")
     tags, lemmas, heads, relations = columns
     table = GrammarTable(
@@ -187,7 +188,7 @@ def test_grammar_is_asked_by_names(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(w.upos, w.lemma, w.head, w.relation) for w in read.grammar()] == list(zip(*columns, strict=True))
 
 
-def test_a_mention_is_clustered_by_its_entity_then_by_the_cast_else_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mention_is_clustered_by_its_entity_then_by_the_cast_else_in_none(monkeypatch: pytest.MonkeyPatch) -> None:
     layers = module(monkeypatch, "layers")
     given = sys.modules["given"]
     reading = given.read_given(
@@ -197,11 +198,13 @@ def test_a_mention_is_clustered_by_its_entity_then_by_the_cast_else_alone(monkey
     kinds, entities, characters = [0, 0, 0, 2, 2], [7, -1, -1, -1, 7], [1, 1, 1, -1, -1]
     table = MentionTable(*(np.array(c) for c in (starts, ends, [0, 1, 2, 1, 0], kinds, entities, characters)))
     read = replace(reading, story=replace(reading.story, mentions=table))
+    unread = replace(read, story=replace(read.story, grammar=GrammarTable.empty()))
+    assert list(layers.mentions_of(unread))[3][3] == ("alone", 3), "rules make no clusters"
     assert list(layers.mentions_of(read)) == [
         ((0, 1), "PER", "PROP", ("entity", 7)),
         ((0, 3), "PER", "NOM", ("character", 1)),
         ((2, 3), "PER", "PRON", ("character", 1)),
-        ((3, 5), "LOC", "NOM", ("alone", 3)),
+        ((3, 5), "LOC", "NOM", None),
         (("cut", 16, 18), "LOC", "PROP", ("entity", 7)),
     ]
 

@@ -51,7 +51,7 @@ def story() -> Story:
 def rows(*, attributes: tuple[str, ...] = ("a widow",), linker: LinkScorer | None = None) -> tuple[MentionTable, Told]:
     read = story()
     view = view_tokens(read.tokens, read.paragraphs, read.quotes)
-    reading = read_tokens(read.tokens, FakeReader(mentions=MENTIONS, attributes=attributes))
+    reading = read_tokens(read.tokens, (), FakeReader(mentions=MENTIONS, attributes=attributes))
     cast, lexicon = read.characters, Lexicon()
     table = gather_entities(read.mentions, cast, reading, read.tokens, view, lexicon, linker or FakeLinker())
     told = [(TEXT[m.start : m.end], m.form.name, m.type.name, m.entity, m.character) for m in table]
@@ -111,7 +111,7 @@ def test_no_link_makes_two_of_the_cast_one() -> None:
     names = [("Tom", PER, Form.PROP), *MENTIONS]
     read = story()
     view = view_tokens(read.tokens, read.paragraphs, read.quotes)
-    reading = read_tokens(read.tokens, FakeReader(mentions=names))
+    reading = read_tokens(read.tokens, (), FakeReader(mentions=names))
     table = gather_entities(read.mentions, read.characters, reading, read.tokens, view, Lexicon(), Everything())
     of = {TEXT[m.start : m.end]: (m.entity, m.character) for m in table}
     assert of["Tom"][1] == 1
@@ -122,7 +122,7 @@ def test_no_link_makes_two_of_the_cast_one() -> None:
 def test_without_a_reading_mentions_stay() -> None:
     read = story()
     view = view_tokens(read.tokens, read.paragraphs, read.quotes)
-    reading = read_tokens(read.tokens, None)
+    reading = read_tokens(read.tokens, (), None)
     given = (read.mentions, read.characters, reading, read.tokens, view, Lexicon())
     assert gather_entities(*given, FakeLinker()) is read.mentions
     assert link_narration(*given, FakeLinker()) is read.mentions

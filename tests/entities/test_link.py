@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from fabula.model import Form
 from fabula.stages.entities.facts import FIRST, HE, SHE, Facts, pair_features
 from fabula.stages.entities.link import BLOCK, REACH, link
 
@@ -62,7 +64,15 @@ def test_he_never_joins_her_chain() -> None:
 
 def test_the_cast_anchors_whatever_the_scorer_says() -> None:
     given = facts([-1, -1, -1, -1], named=[4, 7, 4, -1])
+    given.form[3] = Form.PRON
     assert link(given, vectors(given), Scores({(1, 0): 9.0, (3, 1): 5.0})) == [0, 1, 0, 1]
+
+
+@pytest.mark.parametrize("form", [Form.PROP, Form.NOM])
+def test_only_pronouns_join_the_cast(form: Form) -> None:
+    given = facts([-1, -1, -1], named=[4, -1, -1])
+    given.form[:] = form
+    assert link(given, vectors(given), Scores({(1, 0): 9.0, (2, 0): 9.0, (2, 1): 1.0})) == [0, 1, 1]
 
 
 def test_who_speaks_is_who_i_am_and_he_is_only_a_guess() -> None:

@@ -10,7 +10,7 @@ from tests.reading.fake import FakeReader
 
 def test_triggers_in_order_with_their_confidence() -> None:
     tokens = build_story("Tom sat. He may have seen it and left.").tokens
-    events = find_events(tokens, read_tokens(tokens, FakeReader(events=["left", "sat"])))
+    events = find_events(tokens, read_tokens(tokens, (), FakeReader(events=["left", "sat"])))
     assert [tokens.text[event.start : event.end] for event in events] == ["sat", "left"]
     assert [tokens.word(event.token) for event in events] == ["sat", "left"]
     assert all(event.confidence > 0.9 for event in events)
@@ -18,4 +18,4 @@ def test_triggers_in_order_with_their_confidence() -> None:
 
 def test_none_without_a_reader() -> None:
     tokens = build_story("Tom sat.").tokens
-    assert len(find_events(tokens, read_tokens(tokens, None))) == 0
+    assert len(find_events(tokens, read_tokens(tokens, (), None))) == 0

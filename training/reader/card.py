@@ -25,6 +25,8 @@ def linker_card(manifest: Mapping[str, Any], sources: Sequence[DataSet], made: M
     """The linker's card as Markdown. made: as `training.reader.train` keeps it."""
     given = _common(manifest, sources) | {
         "kilobytes": f"{manifest['bytes'] / 1e3:.0f}",
+        "scores": "\n".join(f"{row['condition']}: {row['measure']} {row['value']:.4f}." for row in manifest["scores"]),
+        "held_out": HELD_OUT if manifest["version"].endswith(WITHOUT_DEV) else WHOLE,
         "steps": f"{made['steps']:,}",
     }
     return Template(LINKER_TEMPLATE.read_text(encoding="utf-8")).substitute(given)

@@ -22,15 +22,18 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from fabula.model import RELATIONS, Thresholds, WindowScores, WordWindow
+from benchmarks.coreference import conll_f1, shares
+from fabula.model import RELATIONS, LinkScorer, Thresholds, WindowScores, WordWindow
 from fabula.model import Reader as ReaderCall
+from fabula.scorers.linker import OnnxLinker
 from fabula.scorers.pieces import laid_out
 from fabula.scorers.reader import LONGEST, OnnxReader
 from fabula.stages.reading import Words, read_words
 from training.reader import data
-from training.reader.export import Window, export_file
+from training.reader.export import Window, export_file, export_linker
 from training.reader.network import Reader, minilm_folder
 from training.reader.train import open_pieces
+from training.rules import read_layers
 
 
 class TorchReader:
@@ -138,16 +141,43 @@ def score_trees(documents: Iterator[data.Document], reader: ReaderCall) -> dict[
     return {"documents": seen} | dict(zip(names, (total[1:] / total[0]).tolist(), strict=True))
 
 
-def score(corpora: Path, reader: ReaderCall) -> dict[str, dict[str, float]]:
+def score_chains(corpora: Path, ids: Collection[str], reader: ReaderCall, linker: LinkScorer) -> dict[str, float]:
+    """Coreference from gold words: CoNLL F1 over mentions found, singletons count, all documents together."""
+    module = data.loader(corpora, "litbank")
+    total = np.zeros((3, 4))
+    documents = list(module.iter_documents(corpora / "litbank", sorted(ids)))
+    for doc in documents:
+        sentences = [[t.text for t in doc.tokens[a:b]] for a, b in doc.sentences]
+        mentions = read_layers(doc.text, sentences, reader=reader, linker=linker)["mentions"]
+        rows = zip(mentions.start.tolist(), mentions.end.tolist(), mentions.entity.tolist(), strict=True)
+        found = {(start, end): entity for start, end, entity in rows if entity >= 0}
+        wanted = {(m.start, m.end): m.cluster for m in doc.mentions if m.cluster is not None}
+        total += shares(found, wanted)
+    return {"documents": len(documents), "CoNLL F1": float(conll_f1(total))}
+
+
+def open_linker(file: Path) -> LinkScorer:
+    """The linker of a .pt, as it ships."""
+    with tempfile.TemporaryDirectory() as folder:
+        export_linker(file, Path(folder) / "linker.onnx")
+        return OnnxLinker((Path(folder) / "linker.onnx").read_bytes())
+
+
+def score(corpora: Path, reader: ReaderCall, linker: LinkScorer | None) -> dict[str, dict[str, float]]:
     """Every head on its own development documents."""
+    chains = data.litbank_dev(corpora, [""])
     gum = (corpora / "gum" / "dep" / f"{name}.conllu" for name in sorted(data.gum_dev(corpora)))
-    return {
-        f"litbank {layer}dev": score_litbank(corpora, data.litbank_dev(corpora, [layer]), reader)
-        for layer in ("", "entities_", "events_")
-    } | {
-        "ewt dev": score_trees(data.treebank(corpora / "ud_ewt" / "en_ewt-ud-dev.conllu"), reader),
-        "gum dev": score_trees((doc for file in gum if file.is_file() for doc in data.treebank(file)), reader),
-    }
+    return (
+        {
+            f"litbank {layer}dev": score_litbank(corpora, data.litbank_dev(corpora, [layer]), reader)
+            for layer in ("", "entities_", "events_")
+        }
+        | {
+            "ewt dev": score_trees(data.treebank(corpora / "ud_ewt" / "en_ewt-ud-dev.conllu"), reader),
+            "gum dev": score_trees((doc for file in gum if file.is_file() for doc in data.treebank(file)), reader),
+        }
+        | ({} if linker is None else {"litbank chains": score_chains(corpora, chains, reader, linker)})
+    )
 
 
 def main() -> None:
@@ -164,12 +194,13 @@ def main() -> None:
     thresholds = Thresholds(**tomllib.loads(arguments.config.read_text(encoding="utf-8"))["thresholds"])
     file: Path = arguments.weights
     as_is = "pytorch" if file.suffix == ".pt" else "int8"
-    scores = {as_is: score(arguments.corpora, open_reader(file, thresholds))}
+    linker = open_linker(file) if as_is == "pytorch" else None
+    scores = {as_is: score(arguments.corpora, open_reader(file, thresholds), linker)}
     if arguments.int8 and as_is == "pytorch":
         with tempfile.TemporaryDirectory() as folder:
             small = Path(folder) / "reader.onnx"
             export_file(file, small)
-            scores["int8"] = score(arguments.corpora, open_reader(small, thresholds))
+            scores["int8"] = score(arguments.corpora, open_reader(small, thresholds), linker)
     print(json.dumps(scores, indent=1))
     if arguments.into:
         measured = hashlib.sha256(file.read_bytes()).hexdigest()

@@ -44,12 +44,23 @@ def _measures() -> tuple[Measure, ...]:
 
 
 MEASURES = _measures()
+CHAINS = (
+    Measure(
+        "litbank chains",
+        "CoNLL F1",
+        "coreference, CoNLL F1",
+        f"LitBank, {{documents}} documents of the coreference development list, mentions found, singletons count; "
+        f"{_GIVEN}",
+    ),
+)
 
 
-def score_rows(scores: Mapping[str, Mapping[str, float]]) -> list[dict[str, Any]]:
+def score_rows(
+    scores: Mapping[str, Mapping[str, float]], measures: Sequence[Measure] = MEASURES
+) -> list[dict[str, Any]]:
     """Rows of the manifest from the scores of one way of running. Raises ValueError when one is missing."""
     rows = []
-    for measure in MEASURES:
+    for measure in measures:
         part = scores.get(measure.part, {})
         if measure.key not in part:
             raise ValueError(

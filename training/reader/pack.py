@@ -10,7 +10,7 @@ from typing import Any, Literal
 from fabula.scorers.weights import Weights
 from fabula.version import VERSION
 from training.reader.card import linker_card, reader_card
-from training.reader.manifest import compact, digest, make_manifest, score_rows, write_weights
+from training.reader.manifest import CHAINS, compact, digest, make_manifest, score_rows, write_weights
 from training.reader.sources import LINKER_SOURCES, READER_SOURCES
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "fabula" / "weights"
@@ -48,7 +48,8 @@ def pack(
         score_rows(measured["scores"]["int8"]),
         **common,
     )
-    linker = make_manifest("linker", models["linker"], None, {}, LINKER_SOURCES, [], **common)
+    chains = score_rows(measured["scores"]["int8"], CHAINS)
+    linker = make_manifest("linker", models["linker"], None, {}, LINKER_SOURCES, chains, **common)
     cards = (
         reader_card(reader, len(small.encode("utf-8")), READER_SOURCES, measured["scores"], made),
         linker_card(linker, LINKER_SOURCES, made),

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.model import LinkScorer
+from fabula.model import Form, LinkScorer
 from fabula.stages.entities.facts import FIRST, HE, SHE, YOU, Facts, pair_features
 
 Ints = NDArray[np.int64]
+Singles = NDArray[np.float32]
 
 # Mentions in whose reach an antecedent is looked for; LitBank has 1.4 mentions in ten words.
 REACH = 80
 BLOCK = 400  # mentions scored at once
 ONE_SEX = frozenset({HE, SHE})
+NONE: frozenset[int] = frozenset()
 
 
 def link(facts: Facts, vectors: NDArray[np.float16], scorer: LinkScorer) -> list[int]:
     """(mentions,) a number a chain, rising with its first mention.
 
     Who is of the cast by name or by their own speech ("I", "you") is in that member's chain. Every other
-    mention joins one chain at most, so that no link ever makes two of the cast one.
+    mention joins one chain at most, so that no link ever makes two of the cast one. Only pronouns join a chain
+    of the cast: names and descriptions were weighed when it was settled, over the whole book. Letting the
+    scorer add descriptions gained 0.3 points of CoNLL F1 on 22 documents of LitBank, and took the purity of the
+    cast from 0.92 to 0.88 on six novels of PDNC.
     """
     anchored = anchors(facts).tolist()
-    gender = facts.gender.tolist()
+    gender, form = facts.gender.tolist(), facts.form.tolist()
     chains: list[int] = []
     of_character: dict[int, int] = {}
     genders: list[int] = []  # of chains, -1 as long as nobody told
-    for place, scores in _scored(facts, vectors, scorer):
+    for place, (earlier, scores) in enumerate(_scored(facts, vectors, scorer)):
         character = anchored[place]
         if character >= 0:
             if character not in of_character:
@@ -37,7 +43,8 @@ def link(facts: Facts, vectors: NDArray[np.float16], scorer: LinkScorer) -> list
                 genders.append(-1)
             chain = of_character[character]
         else:
-            chain = _likeliest(scores, chains, genders, gender[place])
+            barred = NONE if form[place] == Form.PRON else frozenset(of_character.values())
+            chain = _likeliest(earlier, scores, chains, genders, gender[place], barred)
             if chain < 0:
                 chain = len(genders)
                 genders.append(-1)
@@ -53,48 +60,52 @@ def anchors(facts: Facts) -> Ints:
     return np.where(own, facts.guessed, facts.named)
 
 
-def _likeliest(scores: dict[int, float], chains: list[int], genders: list[int], gender: int) -> int:
+def _likeliest(
+    earlier: Ints, scores: Singles, chains: list[int], genders: list[int], gender: int, barred: frozenset[int]
+) -> int:
     """The chain with the best-scored mention, when it is likelier than none; he never joins a chain of hers."""
-    best, top = -1, 0.0
-    for earlier, score in scores.items():
-        if score <= top:
+    likely = np.flatnonzero(scores > 0)
+    for at in likely[np.argsort(-scores[likely], kind="stable")].tolist():
+        chain = chains[int(earlier[at])]
+        if chain in barred:
             continue
-        other = genders[chains[earlier]]
-        if gender in ONE_SEX and other in ONE_SEX and other != gender:
-            continue
-        best, top = chains[earlier], score
-    return best
+        if gender not in ONE_SEX or genders[chain] not in ONE_SEX or genders[chain] == gender:
+            return chain
+    return -1
 
 
-def _scored(facts: Facts, vectors: NDArray[np.float16], scorer: LinkScorer) -> Iterator[tuple[int, dict[int, float]]]:
-    """Each mention with the scores of its possible antecedents, by their place."""
-    echoes = _echoes(facts)
+def _scored(facts: Facts, vectors: NDArray[np.float16], scorer: LinkScorer) -> Iterator[tuple[Ints, Singles]]:
+    """Of each mention the places of its possible antecedents, and their scores."""
+    far_later, far_earlier = _echoes(facts)
+    singles = vectors.astype(np.float32)
     for first in range(0, len(facts), BLOCK):
         last = min(first + BLOCK, len(facts))
-        later, earlier = [], []
-        for place in range(first, last):
-            near = range(max(0, place - REACH), place)
-            far = [echo for echo in echoes[place] if echo < near.start]
-            earlier += [*far, *near]
-            later += [place] * (len(far) + len(near))
-        rows = np.array(later, dtype=np.int64), np.array(earlier, dtype=np.int64)
-        scores = scorer(vectors.astype(np.float32), *rows, pair_features(facts, *rows)) if later else np.zeros(0)
-        of: list[dict[int, float]] = [{} for _ in range(first, last)]
-        for place, other, score in zip(later, earlier, scores.tolist(), strict=True):
-            of[place - first][other] = score
-        yield from zip(range(first, last), of, strict=True)
+        near = np.arange(first, last)[:, None] + np.arange(-REACH, 0)
+        row, column = np.nonzero(near >= 0)
+        of_block = slice(*np.searchsorted(far_later, [first, last]).tolist())
+        later = np.concatenate([row + first, far_later[of_block]])
+        earlier = np.concatenate([near[row, column], far_earlier[of_block]])
+        order = np.argsort(later, kind="stable")
+        later, earlier = later[order], earlier[order]
+        scores = np.zeros(0, dtype=np.float32)
+        if len(later):
+            scores = scorer(singles, later, earlier, pair_features(facts, later, earlier))
+        bounds = np.searchsorted(later, np.arange(first, last + 1)).tolist()
+        for start, end in pairwise(bounds):
+            yield earlier[start:end], scores[start:end]
 
 
-def _echoes(facts: Facts) -> list[list[int]]:
-    """Of each name or description the last mention in the same words, and the last with the same head."""
+def _echoes(facts: Facts) -> tuple[Ints, Ints]:
+    """Names and descriptions with the last mention in the same words, and the last with the same head, out of reach."""
     last_text: dict[int, int] = {}
     last_head: dict[int, int] = {}
-    found: list[list[int]] = []
+    found = []
     columns = zip(facts.text.tolist(), facts.head.tolist(), facts.pronoun.tolist(), strict=True)
     for place, (text, head, pronoun) in enumerate(columns):
         if pronoun >= 0:
-            found.append([])
             continue
-        found.append(sorted({last_text.get(text, place), last_head.get(head, place)} - {place}))
+        echoes = {last_text.get(text, place), last_head.get(head, place)}
+        found += [(place, echo) for echo in sorted(echoes) if echo < place - REACH]
         last_text[text] = last_head[head] = place
-    return found
+    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fabula.model import (
     RELATIONS,
+    Quote,
     Reader,
     Reading,
     SpanTable,
@@ -21,7 +22,7 @@ from fabula.model import (
 from fabula.stages.reading.spans import Found, find_spans
 from fabula.stages.reading.trees import tree
 from fabula.stages.reading.windows import AROUND, Window, windows
-from fabula.stages.reading.words import Words, split_words
+from fabula.stages.reading.words import Words, quotation_marks, split_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,11 +49,15 @@ class _Parts:
     vectors: list[NDArray[np.float16]] = field(default_factory=list)
 
 
-def read_tokens(tokens: TokenTable, reader: Reader | None) -> Reading:
-    """Grammar, events and mentions of a whole text, in one pass; nothing without a reader."""
+def read_tokens(tokens: TokenTable, quotes: tuple[Quote, ...], reader: Reader | None) -> Reading:
+    """Grammar, events and mentions of a whole text, in one pass; nothing without a reader.
+
+    The marks of quotations are shown to the reader in one typography, so that the same words in another are
+    read the same.
+    """
     if reader is None:
         return Reading.empty()
-    words = split_words(tokens)
+    words = split_words(tokens, quotation_marks(tokens, quotes))
     return _by_token(tokens, words, read_words(words, reader), reader.thresholds)
 
 
@@ -101,7 +106,7 @@ def _decode(parts: _Parts, words: Words, window: Window, scores: WindowScores, t
         first = last
     parts.head.append(heads)
     parts.relation.append(np.where(heads < 0, RELATIONS.index("root"), relation[core.start : core.stop]))
-    spans = find_spans(scores, core, threshold)
+    spans = find_spans(scores, core, words.sentence[window.first : window.last], threshold)
     firsts, lasts = [s.first for s in spans], [s.last for s in spans]
     vectors = np.maximum(scores.opening[firsts] + scores.closing[lasts], 0)
     parts.vectors.append(vectors.astype(np.float16))

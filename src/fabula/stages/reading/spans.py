@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,16 +22,18 @@ class Found:
     chain: float
 
 
-def find_spans(scores: WindowScores, core: range, threshold: float) -> list[Found]:
-    """Mentions that begin in `core`, by first word, then the wider first.
+def find_spans(scores: WindowScores, core: range, sentences: Sequence[int], threshold: float) -> list[Found]:
+    """Mentions that begin in `core`, by first word, then the wider first; none runs over its sentence.
 
-    threshold: log-odds of the likeliest type against no mention, at least. Of two that cross, the likelier
-    stays: LitBank has none that do.
+    sentences: (words,) of the window. threshold: log-odds of the likeliest type against no mention, at least.
+    Of two that cross, the likelier stays: LitBank has none that do.
     """
     types = scores.spans[core.start : core.stop, :, SPAN_TYPES]
     best = types.max(axis=-1)
     begins, widths = np.nonzero(best > threshold)
-    fits = begins + core.start + widths < len(scores.upos)
+    sentence = np.array(sentences, dtype=np.int64)
+    last = np.minimum(begins + core.start + widths, len(sentence) - 1)
+    fits = (begins + core.start + widths == last) & (sentence[last] == sentence[begins + core.start])
     begins, widths = begins[fits], widths[fits]
     order = np.argsort(-best[begins, widths], kind="stable")
     taken: list[tuple[int, int, int]] = []

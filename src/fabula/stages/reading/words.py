@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fabula.model import TokenTable
+from fabula.model import Quote, TokenTable
 
 JOINED, SPACED, OPENING = 1, 2, 3
+_WORD_OR_DASH = re.compile(r"\w|[-—–―]|[.,;:!?…]")
 _CLITIC = re.compile(r"(?i)(?<=\w)(?:n['’]t|['’](?:s|ll|re|ve|d|m))$")
 
 
@@ -28,8 +30,24 @@ class Words:
     sentence_start: list[int]
 
 
-def split_words(tokens: TokenTable) -> Words:
-    """Split what is written together; every token gives one word or two."""
+def quotation_marks(tokens: TokenTable, quotes: Sequence[Quote]) -> dict[int, str]:
+    """Tokens that are marks of quotations, as “ or ”; dashes stay what they are."""
+    marks: dict[int, str] = {}
+    for quote in quotes:
+        for start, end in quote.spans:
+            for char, mark in ((end - 1, "”"), (start, "“")):
+                token = tokens.token_at(char)
+                if token < len(tokens) and not _WORD_OR_DASH.match(tokens.word(token)):
+                    marks[token] = mark
+    return marks
+
+
+def split_words(tokens: TokenTable, marks: Mapping[int, str] | None = None) -> Words:
+    """Split what is written together; every token gives one word or two.
+
+    marks: what some tokens are to look like. Apostrophes are all ’.
+    """
+    shown = marks or {}
     words = Words([], [], [], [], [], [], [])
     sentence, paragraph = tokens.sentence.tolist(), tokens.paragraph.tolist()
     before_end, before_paragraph, before_sentence = -1, -1, -1
@@ -41,14 +59,14 @@ def split_words(tokens: TokenTable) -> Words:
         gap = OPENING if opening else JOINED if start == before_end else SPACED
         clitic = _CLITIC.search(word)
         cut = start + clitic.start() if clitic else end
-        words.text.append(word[: cut - start])
+        words.text.append(shown.get(at) or word[: cut - start].replace("'", "’"))
         words.start.append(start)
         words.end.append(cut)
         words.token.append(at)
         words.gaps.append(gap)
         words.sentence.append(sentence[at])
         if clitic:
-            words.text.append(clitic[0])
+            words.text.append(clitic[0].replace("'", "’"))
             words.start.append(cut)
             words.end.append(end)
             words.token.append(at)
