@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from fabula.model import NAME_FEATURES, SPEAKER_FEATURES, TURN_FEATURES, NameCandidates, SpeakerCandidates
-from fabula.scorers.rules import NAME_WEIGHTS, SPEAKER_WEIGHTS, TURN_WEIGHTS, RuleSpeakers, score_names
+from fabula.model import (
+    CONFIDENCE_FEATURES,
+    NAME_FEATURES,
+    SPEAKER_FEATURES,
+    TURN_FEATURES,
+    NameCandidates,
+    SpeakerCandidates,
+)
+from fabula.model.scorers import Floats
+from fabula.scorers.rules import (
+    CONFIDENCE_WEIGHTS,
+    NAME_WEIGHTS,
+    PLAINLY,
+    SPEAKER_WEIGHTS,
+    TURN_WEIGHTS,
+    RuleSpeakers,
+    score_names,
+)
 
 
 def _names(*rows: dict[str, float]) -> NameCandidates:
@@ -82,3 +98,18 @@ def test_turns_stand_in_the_order_of_their_features() -> None:
     turns = RuleSpeakers().turns
     assert turns.shape == (len(TURN_FEATURES),)
     assert dict(zip(TURN_FEATURES, turns.tolist(), strict=True)) == TURN_WEIGHTS
+
+
+def _solved(**row: float) -> Floats:
+    return np.array([[row.get(name, 0.0) for name in CONFIDENCE_FEATURES]])
+
+
+def test_trust_is_a_probability_that_rises_with_the_share() -> None:
+    assert set(CONFIDENCE_WEIGHTS) == set(CONFIDENCE_FEATURES)
+    faint, sure = (RuleSpeakers().trust(_solved(share=s, around=0.8, talking=0.5, log_lines=2.0)) for s in (-3.0, 5.0))
+    assert 0.0 < faint[0] < sure[0] < 1.0
+    assert RuleSpeakers().trust(np.zeros((0, len(CONFIDENCE_FEATURES)))).shape == (0,)
+
+
+def test_a_plain_tag_stays_sure_whatever_stands_around_it() -> None:
+    assert RuleSpeakers().trust(_solved(share=-6.0, alone=-6.0, last_met=7.0, plain_tag=1.0))[0] == PLAINLY

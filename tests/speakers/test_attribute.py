@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fabula.model import CastEntry, SpeakerCandidates
+from fabula.model import CONFIDENCE_FEATURES, CastEntry, SpeakerCandidates
 from fabula.model.scorers import Floats
 from fabula.scorers.rules import RuleSpeakers
 from fabula.stages.speakers import attribute_lines
@@ -116,6 +116,9 @@ class Undecided:
 
     def __call__(self, candidates: SpeakerCandidates) -> Floats:
         return np.where(candidates.character < 0, 1.0, 0.0)
+
+    def trust(self, features: Floats) -> Floats:
+        return np.asarray(1 / (1 + np.exp(-features[:, CONFIDENCE_FEATURES.index("alone")])))
 
 
 def test_an_unresolved_lines_confidence_is_that_of_the_guess_refused() -> None:

@@ -118,3 +118,18 @@ def test_equals_are_solved_alike_every_time() -> None:
     turns = [_turn({HUGO: 0.0, CLARA: 0.0}), *[_turn() for _ in range(40)]]
     assert solve(turns, WEIGHTS) == solve(turns, WEIGHTS)
     assert len(solve(turns, WEIGHTS)) == 41
+
+
+def test_the_share_weighs_all_hypotheses() -> None:
+    alone = solve([_turn({CLARA: 1.0, HUGO: 0.0})], NONE)[0]
+    assert alone.share == pytest.approx(np.e / (1 + np.e))
+    # two lines that only alternate: either may have begun, and each is sure beside the other
+    pair = solve([_turn({CLARA: 0.1, HUGO: 0.0}, gap=BREAK + 1), *[_turn() for _ in range(5)]], WEIGHTS)
+    assert all(one.share < one.confidence for one in pair[1:])
+    assert all(0.0 <= one.share <= 1.0 for one in pair)
+
+
+def test_the_guess_is_the_speaker_or_the_next() -> None:
+    refused = solve([_turn({CLARA: 0.5, NOBODY: 2.0})], NONE)[0]
+    assert (refused.character, refused.guess) == (NOBODY, CLARA)
+    assert solve([_turn({})], NONE)[0].share == 0.0

@@ -13,6 +13,7 @@ from fabula.model.paragraphs import Chapter, Paragraph, ParagraphKind
 from fabula.model.quotes import Quote, QuoteEntry, QuoteKind, check_entries
 from fabula.model.reading import Reading, SpanTable, Thresholds
 from fabula.model.scorers import (
+    CONFIDENCE_FEATURES,
     NAME_FEATURES,
     SPAN_CHAIN,
     SPAN_FORMS,
@@ -37,6 +38,7 @@ from fabula.model.tokens import GivenTokens, TokenTable
 from fabula.model.view import TokenView, view_tokens
 
 __all__ = [
+    "CONFIDENCE_FEATURES",
     "NAME_FEATURES",
     "PLAIN_PERSON_NOUNS",
     "RELATIONS",

@@ -178,6 +178,19 @@ TURN_FEATURES = (
     "answers",  # spoke the line before last and the last line was another's, no cue here
     "opens",  # first line of a conversation and was in the one before
 )
+CONFIDENCE_FEATURES = (  # of a solved line, about its speaker or the guess refused
+    "share",  # log-odds, cut at 6, of the share of the beam's weight in which they have the line
+    "alone",  # log-odds, cut at 6, among the line's candidates, the lines around as solved
+    "around",  # mean share of the lines close by, 0..1
+    "talking",  # share of the lines of this conversation near that are theirs
+    "last_met",  # tokens since the narration last pointed at them, log
+    "others_here",  # others that the narration of the paragraph points at, at most 3
+    "unnamed",
+    "log_lines",  # lines they have in the book, at most 8, log
+    "spoken_of",  # the line calls or names them
+    "explicit",  # a tag or beat has their name
+    "plain_tag",  # a plain tag has their name
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,4 +219,12 @@ class SpeakerScorer(Protocol):
 
     def __call__(self, candidates: SpeakerCandidates) -> Floats:
         """(pairs,) log-odds; higher is likelier."""
+        ...
+
+    def trust(self, features: Floats) -> Floats:
+        """(lines,) probabilities in 0..1 that the speaker solved on these scores is right.
+
+        features: (lines, len(CONFIDENCE_FEATURES)). It is the scorer that answers, as how far a score can be
+        trusted depends on who gave it.
+        """
         ...

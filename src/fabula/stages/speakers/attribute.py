@@ -21,15 +21,15 @@ from fabula.model import (
     TokenTable,
     TokenView,
 )
+from fabula.model.scorers import Floats
 from fabula.stages.speakers.candidates import CandidateMaker, Near, hearers, pronoun_of
 from fabula.stages.speakers.page import Page, open_page
 from fabula.stages.speakers.solve import BREAK, Solved, Turn, solve
+from fabula.stages.speakers.sure import confidence_features
 from fabula.stages.speakers.tags import Cue
 
-TAG_ALONE = 0.6  # confidence of a tag that everything else speaks against
-UNRESOLVED_BELOW = (
-    0.2  # of confidence; set by judgement; benchmarks/calibration.py tells how often such guesses are right
-)
+# Of confidence. Of the untagged lines of PDNC and the chapters that it refuses about one in five would be right.
+UNRESOLVED_BELOW = 0.2
 
 
 def attribute_lines(
@@ -51,11 +51,12 @@ def attribute_lines(
     maker = CandidateMaker(page, members(cast, user_cast))
     turns = make_turns(maker, speaker_scorer)
     solved = solve(turns, speaker_scorer.turns)
+    sure = speaker_scorer.trust(trust_features(maker, turns, solved)).tolist()
     rows: dict[int, Line] = {}
     heard = _addressees(page, maker, turns, solved)
     for place, quote in enumerate(page.spoken):
         near = maker.near[quote]
-        rows[quote] = _line(page, near, solved[place], heard[place])
+        rows[quote] = _line(page, near, solved[place], sure[place], heard[place])
     return tuple(rows.get(q.id, Line(q.id, None)) for q in quotes)
 
 
@@ -104,16 +105,31 @@ def last_paragraph(page: Page, quote: int) -> int:
     return page.view.paragraph[page.spans[quote][-1][0]]
 
 
-def _line(page: Page, near: Near, solved: Solved, addressees: tuple[int, ...]) -> Line:
-    if solved.character < 0 and _plainly_named(near):
-        # a name in a plain tag is never left out for want of other evidence
-        solved = Solved(near.cues[0].who.character, TAG_ALONE, -1)
-    cue = _deciding(near, solved.character)
-    type_ = _type(near, solved.character)
+def trust_features(maker: CandidateMaker, turns: Sequence[Turn], solved: Sequence[Solved]) -> Floats:
+    """(lines, len(CONFIDENCE_FEATURES)) of all spoken lines, in order."""
+    nears = [maker.near[quote] for quote in maker.page.spoken]
+    speakers = [_speaker(near, one) for near, one in zip(nears, solved, strict=True)]
+    types = [_type(near, speaker) for near, speaker in zip(nears, speakers, strict=True)]
+    plain = [
+        _plainly_named(near) and near.cues[0].who.character == speaker
+        for near, speaker in zip(nears, speakers, strict=True)
+    ]
+    return confidence_features(maker, turns, solved, types, plain)
+
+
+def _speaker(near: Near, solved: Solved) -> int:
+    """As solved; but a name in a plain tag is never left out for want of other evidence."""
+    return near.cues[0].who.character if solved.character < 0 and _plainly_named(near) else solved.character
+
+
+def _line(page: Page, near: Near, solved: Solved, sure: float, addressees: tuple[int, ...]) -> Line:
+    character = _speaker(near, solved)
+    cue = _deciding(near, character)
+    type_ = _type(near, character)
     evidence = _evidence(page, cue)
-    speaker: int | None = solved.character
-    confidence = solved.confidence
-    if solved.character < 0 or (confidence < UNRESOLVED_BELOW and type_ == "implicit"):
+    speaker: int | None = character
+    confidence = sure if max(character, solved.guess) >= 0 else 0.0
+    if character < 0 or (confidence < UNRESOLVED_BELOW and type_ == "implicit"):
         speaker = None
     if speaker is None:
         return Line(near.quote, None, (), type_, round(confidence, 4), evidence)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from fabula.model.scorers import Floats
 
 # On three novels 8 changes 30 speakers of 1,969 and 64 changes 15; which is better is not measured.
 BEAM = 24  # hypotheses kept
-TEMPERATURE = 2.0  # of the softmax behind the confidence; set once, not swept (benchmarks/calibration.py)
+TEMPERATURE = 2.0  # of the softmax over one line's candidates; set once, not swept
 BREAK = 4  # paragraphs between two lines that end a conversation
 TURN = {name: place for place, name in enumerate(TURN_FEATURES)}
 
@@ -30,11 +31,35 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """character: -1 where there was no candidate. confidence: that it is right, its neighbours as solved."""
+    """One line, solved. character: -1 for nobody, or where there was no candidate.
+
+    confidence, share: two views of how sure it is, 0..1, neither of them calibrated; of the guess refused
+    where character is -1. confidence takes the lines around as solved; share is the weight of all hypotheses
+    of the beam in which the same speaker has the line.
+    """
 
     character: int
     confidence: float
     second: int  # the next likeliest, or -1
+    share: float = 0.0
+
+    @property
+    def guess(self) -> int:
+        """Who speaks, or who would be the best guess; -1 where there was no candidate."""
+        return self.character if self.character >= 0 else self.second
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The hypotheses kept at one line; they are numbered by likelihood.
+
+    characters, origins: of each its last speaker and the best hypothesis of the line before.
+    edges: (hypothesis before, hypothesis here, log-odds this line adds), of all that lead to a kept one.
+    """
+
+    characters: list[int]
+    origins: list[int]
+    edges: list[tuple[int, int, float]]
 
 
 def turn_features(turn: Turn, character: int, past: Sequence[int], gaps: Sequence[int]) -> list[int]:
@@ -70,43 +95,95 @@ def turn_features(turn: Turn, character: int, past: Sequence[int], gaps: Sequenc
 
 
 def solve(turns: Sequence[Turn], weights: Floats) -> list[Solved]:
-    """The best speakers of all lines together, each with its confidence."""
+    """The best speakers of all lines together, each with how sure it is."""
     values = weights.tolist()
-    best = _search(turns, values)
-    return [_judge(turns, best, place, values) for place in range(len(turns))]
+    layers = _search(turns, values)
+    best = _best(layers)
+    judged = [_judge(turns, best, place, values) for place in range(len(turns))]
+    shares = _shares(layers)
+    return [
+        replace(one, share=share.get(one.guess, 0.0) if one.guess >= 0 else 0.0)
+        for one, share in zip(judged, shares, strict=True)
+    ]
 
 
 def _added(turn: Turn, character: int, past: Sequence[int], gaps: Sequence[int], values: Sequence[float]) -> float:
     return sum(values[f] for f in turn_features(turn, character, past, gaps))
 
 
-def _search(turns: Sequence[Turn], values: Sequence[float]) -> list[int]:
+def _search(turns: Sequence[Turn], values: Sequence[float]) -> list[Layer]:
     """Beam search; hypotheses with the same last speakers are one."""
-    beam: list[tuple[float, tuple[int, ...], tuple[int, ...] | None]] = [(0.0, (), None)]
-    history: list[list[tuple[int, int]]] = []  # per line: (character, place of the hypothesis before)
+    beam: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    layers: list[Layer] = []
     gaps: list[int] = []
     for turn in turns:
-        grown: dict[tuple[int, ...], tuple[float, int, int]] = {}
-        for origin, (score, past, _) in enumerate(beam):
-            if not turn.characters:
-                options: Sequence[tuple[int, float]] = ((-1, 0.0),)
-            else:
-                options = list(zip(turn.characters, turn.scores, strict=True))
+        grown: dict[tuple[int, ...], tuple[float, int]] = {}
+        edges: list[tuple[int, tuple[int, ...], float]] = []
+        options: Sequence[tuple[int, float]] = list(zip(turn.characters, turn.scores, strict=True)) or [(-1, 0.0)]
+        for origin, (score, past) in enumerate(beam):
             for character, own in options:
-                total = score + own + _added(turn, character, past, gaps, values)
+                added = own + _added(turn, character, past, gaps, values)
                 state = (*past[-5:], character)
-                if state not in grown or grown[state][0] < total:
-                    grown[state] = (total, character, origin)
+                edges.append((origin, state, added))
+                if state not in grown or grown[state][0] < score + added:
+                    grown[state] = (score + added, origin)
         kept = sorted(grown.items(), key=lambda item: (-item[1][0], item[0]))[:BEAM]
-        history.append([(character, origin) for _, (_, character, origin) in kept])
-        beam = [(total, state, None) for state, (total, _, _) in kept]
+        place_of = {state: place for place, (state, _) in enumerate(kept)}
+        layers.append(
+            Layer(
+                [state[-1] for state, _ in kept],
+                [origin for _, (_, origin) in kept],
+                [(origin, place_of[state], added) for origin, state, added in edges if state in place_of],
+            )
+        )
+        beam = [(total, state) for state, (total, _) in kept]
         gaps = [*gaps[-6:], turn.gap]
+    return layers
+
+
+def _best(layers: Sequence[Layer]) -> list[int]:
+    """Speakers of the likeliest hypothesis of all."""
     chosen: list[int] = []
     place = 0
-    for line in reversed(history):
-        character, place = line[place]
-        chosen.append(character)
+    for layer in reversed(layers):
+        chosen.append(layer.characters[place])
+        place = layer.origins[place]
     return chosen[::-1]
+
+
+def _shares(layers: Sequence[Layer]) -> list[dict[int, float]]:
+    """Of each line: character -> share of the weight of all paths through the kept hypotheses.
+
+    Forward-backward (Rabiner 1989), scaled so that the largest term of each line is 1.
+    """
+    forward: list[list[float]] = [[1.0]]
+    for layer in layers:
+        top = max(added for _, _, added in layer.edges)
+        sums = [0.0] * len(layer.characters)
+        for origin, place, added in layer.edges:
+            sums[place] += forward[-1][origin] * math.exp(added - top)
+        forward.append(_scaled(sums))
+    backward = [1.0] * len(forward[-1])
+    shares: list[dict[int, float]] = []
+    for number in range(len(layers) - 1, -1, -1):
+        layer = layers[number]
+        weights = [f * b for f, b in zip(forward[number + 1], backward, strict=True)]
+        whole = sum(weights) or 1.0
+        share: dict[int, float] = {}
+        for character, weight in zip(layer.characters, weights, strict=True):
+            share[character] = share.get(character, 0.0) + weight / whole
+        shares.append(share)
+        top = max(added for _, _, added in layer.edges)
+        sums = [0.0] * len(forward[number])
+        for origin, place, added in layer.edges:
+            sums[origin] += backward[place] * math.exp(added - top)
+        backward = _scaled(sums)
+    return shares[::-1]
+
+
+def _scaled(values: list[float]) -> list[float]:
+    top = max(values)
+    return [value / top for value in values] if top > 0 else [1.0] * len(values)
 
 
 def _judge(turns: Sequence[Turn], best: Sequence[int], place: int, values: Sequence[float]) -> Solved:
