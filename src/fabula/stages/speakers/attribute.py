@@ -28,7 +28,7 @@ from fabula.stages.speakers.solve import BREAK, Solved, Turn, solve
 from fabula.stages.speakers.sure import confidence_features
 from fabula.stages.speakers.tags import Cue
 
-# Of confidence. Of the untagged lines of PDNC and the chapters that it refuses about one in five would be right.
+# Of confidence. Of the lines of PDNC and the chapters below it, tagged or not, about one in five is right.
 UNRESOLVED_BELOW = 0.2
 
 
