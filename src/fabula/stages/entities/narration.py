@@ -23,7 +23,7 @@ def link_narration(
     """
     if linker is None or not len(reading.spans):
         return settled
-    chains = find_chains(settled, cast, reading, tokens, view, lexicon, linker)
+    chains = find_chains(settled, cast, reading, tokens, view, lexicon, linker, narrated=True)
     told = dict(zip(zip(chains.start, chains.end, strict=True), chains.character, strict=True))
     character = settled.character.copy()
     for row in np.flatnonzero(settled.form == Form.PRON).tolist():
