@@ -16,6 +16,9 @@ MARKS = frozenset(",.!?;:—–-…")
 # titles keep the stop that the book writes
 TITLED = frozenset("mr mrs dr st messrs prof rev hon capt col lt gen sgt maj jr sr esq mme mlle ms".split())
 CLOSERS = frozenset("”\"'’»")
+ELDER = frozenset("old elder older late".split())
+PARENTS = frozenset("father mother papa mamma mama dad grandfather grandmother uncle aunt".split())
+POSSESSIVES = frozenset("his her my your their our".split())
 ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -33,6 +36,7 @@ class NameUse:
     called: int = 0  # of these, with two words or more beside the name, so that it is no mere noise
     acting: int = 0  # uses before a verb in narration
     tagged: int = 0  # uses beside a speech verb in narration
+    elder: int = 0  # uses that tell of an elder of two: "old Mr. Hart", "his father, Mr. Hart"
 
     @property
     def total(self) -> int:
@@ -69,6 +73,7 @@ def name_uses(mentions: MentionTable, tokens: TokenTable, view: TokenView, lexic
         name = " ".join(_plain(w) for w in (words[1:] if len(words) > 1 and words[0].lower() in ARTICLES else words))
         use = uses[name]
         use.rows.append(row)
+        use.elder += _is_elder(view, first, last)
         if view.quote[first] >= 0:
             use.spoken += 1
             set_off = is_set_off(view, first, last)
@@ -113,6 +118,8 @@ def _plain(word: str) -> str:
     word = word.replace("’", "'")
     if len(word) > 3 and word[-1] == "." and word[-2].islower() and word[:-1].lower() not in TITLED:
         word = word[:-1]
+    if len(word) > 2 and word.isupper() and word[-1] == "." and word[:-1].lower() in TITLED:
+        return word.capitalize()  # "MR."
     return word.capitalize() if len(word) > 3 and word.isupper() and word.isalpha() else word
 
 
@@ -140,6 +147,21 @@ def is_set_off(view: TokenView, first: int, last: int) -> bool:
     if last + 1 >= len(view) or view.quote[last + 1] != view.quote[first]:
         return left
     return left and (view.words[last + 1][0] in MARKS or view.words[last + 1] in CLOSERS)
+
+
+def _is_elder(view: TokenView, first: int, last: int) -> bool:
+    """Behind "old" or "the elder", beside "his father" and the like."""
+    before = view.lowers[first - 1] if first else ""
+    if before in ELDER or (first > 1 and before == "," and view.lowers[first - 2] in PARENTS):
+        return True
+    if before in PARENTS:
+        return True
+    at = last + 1
+    return (
+        at + 2 < len(view)
+        and view.lowers[at] == ","
+        and (view.lowers[at + 1] in POSSESSIVES and view.lowers[at + 2] in PARENTS)
+    )
 
 
 def _in_company(view: TokenView, first: int, last: int) -> bool:

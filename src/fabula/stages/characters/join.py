@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from fabula.model import CastEntry, Lexicon, Pronouns
@@ -108,7 +109,8 @@ def join_names(
     joiner.seat_users(user_cast)
     parts = {name: take_apart(name, lexicon) for name in uses if name not in joiner.owners}
     families = _families(parts, uses)
-    parts = {name: p for name, p in parts.items() if name not in families}
+    pairs = _pairs(parts, uses, together)
+    parts = {name: p for name, p in parts.items() if name not in families | pairs}
     by_count = sorted(parts, key=lambda name: (-uses[name].total, name))
     for name in by_count:
         if parts[name].surname or parts[name].unit:
@@ -191,6 +193,8 @@ class _Joiner:
     def _same(self, left: NameParts, right: NameParts) -> bool:
         if same_given(left.given, right.given, self.lexicon):
             return True
+        if KNIGHTED & {*left.titles, *right.titles}:
+            return False  # behind "Sir" stands the first given name
         return left.given in right.middles or right.given in left.middles
 
     def is_by_given(self, parts: NameParts) -> bool:
@@ -244,7 +248,8 @@ class _Joiner:
             weight = self._weight(bearers[0])
             marked = bearers[0].by_mark >= 10 and weight < 2 * total
             younger = parts.title in UNMARRIED and self._younger(bearers[0])
-            return () if marked or younger or self._face(name, bearers[0]) else tuple(bearers)
+            two = marked or younger or self._elder(name, bearers[0]) or self._face(name, bearers[0])
+            return () if two else tuple(bearers)
         bearers = [p for p in bearers if not self._apart(name, p)] or bearers
         plain = [p for p in bearers if p.by_mark * 4 < self._weight(p)]
         plain = [p for p in plain if parts.title not in UNMARRIED or not self._younger(p)]
@@ -285,6 +290,13 @@ class _Joiner:
         fewer = min(self.uses[name].total, person.mentions + sum(self.uses[n].total for n in waiting))
         return together >= 2 and together * 30 >= fewer
 
+    def _elder(self, name: str, person: Person) -> bool:
+        """Known as "old Mr. Hart", "his father, Mr. Hart": 1 in 40 of the uses, where Peter Hart is never called so."""
+        use = self.uses[name]
+        known = [*person.names, *(n for n in self.uses if n not in self.owners and n.lower() in person.givens)]
+        elder = sum(self.uses[n].elder for n in known if n in self.uses)
+        return use.elder >= 1 and use.elder * 40 >= use.total and elder * 4 <= use.elder
+
     def _face(self, name: str, person: Person) -> bool:
         """Two that act in turn again and again are two: 1 in 20 of the rarer's mentions in narration."""
         waiting = [n for n in self.uses if n not in self.owners and n.lower() in person.givens]
@@ -297,7 +309,7 @@ class _Joiner:
         told = self.uses[name].told() or (self._told(name, parts) if self._is_given(parts.lone) else None)
         bearers = [p for p in self.people if not _differ(p.pronouns, told)]
         given = [p for p in bearers if parts.lone in p.givens]
-        if not given and self._is_pet_name(name, parts):
+        if not given and self._is_pet_name(name, parts, {g for p in bearers for g in p.givens}):
             given = [p for p in bearers if any(_near_given(parts.lone, g, self.lexicon) for g in p.givens)]
             given = list(self._choose(given)) if len(self._choose(given)) == 1 else []
         if not given:
@@ -322,13 +334,23 @@ class _Joiner:
         if surname and told is None:
             men = [p for p in surname if p.pronouns != "she"]
             surname = men or surname
+        surname = self._without_rank(surname)
         return self._give(name, parts, told, self._choose(given or surname, parts.lone))
 
-    def _is_pet_name(self, name: str, parts: NameParts) -> bool:
+    def _without_rank(self, bearers: list[Person]) -> list[Person]:
+        """Of father and son the General is called so: plain "Hart" is the other, unless he is hardly met."""
+        plain = [p for p in bearers if not p.titles & RANKED]
+        most = max((p.mentions for p in bearers), default=0)
+        return plain if sum(p.mentions for p in plain) * 4 >= most and plain else bearers
+
+    def _is_pet_name(self, name: str, parts: NameParts, givens: AbstractSet[str]) -> bool:
         """A nickname is used to somebody's face, or is the given name cut short; else it is another's name."""
-        formal = self.lexicon.nicknames.get(parts.lone, frozenset())
+        formal = self.lexicon.nicknames.get(parts.lone, frozenset()) & givens
         use = self.uses[name]
-        return use.addressed * 2 >= use.total or any(f[:3] == parts.lone[:3] for f in formal)
+        if any(f[:3] == parts.lone[:3] for f in formal):
+            return True
+        # the narrator who has "Margaret" throughout has another in mind with `," said Madge`
+        return use.addressed * 2 >= use.total and use.addressed >= 2 and not use.tagged
 
     def _is_short_for(self, name: str, lone: str, person: Person) -> bool:
         """Say that "Dexter", only ever heard in speech, is the formal name of the "Dex" whom the narrator knows."""
@@ -388,6 +410,21 @@ def _families(parts: Mapping[str, NameParts], uses: Mapping[str, NameUse]) -> fr
         counts[p.surname or p.lone] += uses[name].total
     last = {name: p.surname or p.lone for name, p in parts.items()}
     return frozenset(n for n, word in last.items() if word[-1:] == "s" and counts[word[:-1]] > counts[word])
+
+
+def _pairs(
+    parts: Mapping[str, NameParts], uses: Mapping[str, NameUse], together: Mapping[frozenset[str], int]
+) -> frozenset[str]:
+    """Two people whose names ran together once: "Tib Vexley", where Tib and Vexley come and go side by side."""
+    found = set()
+    for name in parts:
+        left, _, right = name.partition(" ")
+        if left not in uses or right not in uses:
+            continue
+        rare = uses[name].total * 5 <= min(uses[left].total, uses[right].total)
+        if rare and together.get(_pair(left, right), 0) > uses[name].total:
+            found.add(name)
+    return frozenset(found)
 
 
 def _fold(name: str) -> str:

@@ -29,7 +29,7 @@ STYLES = {
     **dict.fromkeys(("prince", "princess"), "highness"),
     **dict.fromkeys(("duke", "duchess", "archbishop"), "grace"),
 }
-MARKED_BY = frozenset({"in", "with"})  # "the man in the overcoat" is told from all other men
+MARKED_BY = frozenset({"in", "with", "who", "whom"})  # "the man in the overcoat" is told from all other men
 NOBODY = frozenset(
     {"other", "others", "one", "person", "party", "people", "acquaintance", "company", "soul", "body", "family"}
 )
@@ -38,6 +38,10 @@ GENERAL = frozenset(
     "was is be been being are were as like than such become became becoming of for not seemed 's 'm 're makes "
     "make made".split()
 )
+LEADING = frozenset(",:—–-")  # marks that lead to a quotation in the next paragraph
+TELLING = frozenset({"in", "with", "of", "from", "opposite"})
+OPENING_TAIL = frozenset("the a an his her their its no one two this that".split())
+LONGEST_TAIL = 7  # tokens, the preposition among them
 SPEAKING_PREPOSITIONS = frozenset("to at of for with by from on upon after before about over under behind like".split())
 
 
@@ -148,13 +152,15 @@ class _Linker:
         self._stated_nouns: dict[str, int] = {}
         self.named: dict[int, list[tuple[int, int]]] = {}  # sentence -> names in it: token, likeliest person
         self._subject = (-1, -1)  # sentence, person: who its first mention points at
-        self._last_pronoun: dict[str, int] = {}
+        self._talking = {p for p, quote in zip(view.paragraph, view.quote, strict=True) if quote >= 0}
 
     def _people_by_title(self) -> dict[str, list[int]]:
         roles: dict[str, list[int]] = {}
         for index, person in enumerate(self.people):
             for title in person.titles:
                 for role in {title, STYLES.get(title, title)}:
+                    if role in PLAIN_PERSON_NOUNS:
+                        continue  # of "the lady" nobody can tell whether Lady Hart is meant
                     if role in self.lexicon.person_nouns or role in STYLES.values():
                         roles.setdefault(role, []).append(index)
         return roles
@@ -211,6 +217,8 @@ class _Linker:
                 found = stranger
                 self.pronouns[found] = wanted
         if found >= 0:
+            if found >= len(self.people) and low in ("he", "she") and self._speaks(at, at):
+                self.described[found - len(self.people)].speaks = True  # "A porter came up. “Well?” he asked."
             subject = low in ("he", "she") and self._subject[0] != sentence
             if subject:
                 self._subject = (sentence, found)
@@ -230,13 +238,37 @@ class _Linker:
         opening = view.lowers[first]
         if noun in ("voice", "voices") and opening not in ("a", "an", "another") and not self._heard(first, last):
             return -1  # "his voice", "Ann's voice", "the voice of Ann" are heard of somebody known
-        found = self._known(row, noun, opening)
+        found = self._known(row, noun, opening, last)
         if found < 0 and noun in self.lexicon.kin and opening not in INDEFINITE:
             found = self._relative(first, noun)
         if found >= 0:
             self._meet(found, first, last)
             return found
         return self._unnamed(row, noun, opening, first, last)
+
+    def _tail(self, noun: str, last: int) -> int:
+        """The last token of what tells them from all others: "a man | in plain clothes", "a girl | opposite".
+
+        A role tells enough without: "the parlourmaid from the door" is the parlourmaid.
+        """
+        view, lexicon = self.view, self.lexicon
+        at = last + 1
+        telling = TELLING if noun in PLAIN_PERSON_NOUNS else {"of"}
+        if at + 1 >= len(view) or view.lowers[at] not in telling or view.sentence[at] != view.sentence[last]:
+            return last
+        if view.lowers[at] == "opposite":
+            return at if not view.words[at + 1][0].isalpha() else last
+        end = at
+        for here in range(at + 1, min(at + LONGEST_TAIL, len(view))):
+            low = view.lowers[here]
+            if view.sentence[here] != view.sentence[last] or view.quote[here] != view.quote[last]:
+                break
+            if low in OPENING_TAIL and here == at + 1:
+                continue
+            if not (low[0].isalpha() or low == "'s") or low in lexicon.function_words or low in lexicon.verbs_past:
+                break
+            end = here
+        return end if end > at else last
 
     def _heard(self, first: int, last: int) -> bool:
         """Take "the voice" for somebody's when "a voice" spoke a page ago."""
@@ -246,20 +278,25 @@ class _Linker:
             return False
         return first - self.described[place].last < 600
 
-    def _known(self, row: int, noun: str, opening: str) -> int:
+    def _known(self, row: int, noun: str, opening: str, last: int) -> int:
         if row in self.stated:
             if noun not in PLAIN_PERSON_NOUNS and noun not in self.lexicon.kin:
                 self._stated_nouns[noun] = self.stated[row]
             return self.stated[row]
         if opening in INDEFINITE:
             return -1
-        roles = self._roles.get(noun, [])
+        roles = [] if self._of_somewhere(last) else self._roles.get(noun, [])
         if len(roles) == 1:
             return roles[0]
         if roles:
             near = [p for p in roles if p in self.seen]
             return max(near, key=lambda p: self.seen[p], default=-1)
         return self._stated_nouns.get(noun, -1) if opening in ("the", "his", "her", "my", "our", "their") else -1
+
+    def _of_somewhere(self, last: int) -> bool:
+        """Tell "the Superintendent of Education" from the Superintendent Hart of the story."""
+        view = self.view
+        return last + 2 < len(view) and view.lowers[last + 1] == "of" and view.words[last + 2][0].isupper()
 
     def _relative(self, first: int, noun: str) -> int:
         """Find "her father": a namesake of hers with the right pronouns and, for wives and parents, title."""
@@ -306,7 +343,7 @@ class _Linker:
             return -1
         if fresh or known is None:
             told = self.lexicon.person_nouns.get(noun)
-            text = _written(view, first, last)
+            text = _written(view, first, self._tail(noun, last))
             known = Described(noun, text, told.pronouns if told else None, told.kind if told else "person", first)
             place = self._last_described[noun] = len(self.described)
             self.described.append(known)
@@ -314,44 +351,55 @@ class _Linker:
         known.last = first
         known.rows.append(row)
         known.speaks = known.speaks or self._speaks(first, last)
+        if known.kind == "person":
+            known.speaks = known.speaks or self._is_told(first, opening) or self._acts_amid_talk(first)
         person = len(self.people) + place
         if known.kind != "group":
             self._meet(person, first, last)
+            if fresh and opening in INDEFINITE:  # who is brought in is who is told of next
+                self.salience.raise_(person, view.sentence[first], SUBJECT - OTHER)
         return person
 
     def _speaks(self, first: int, last: int) -> bool:
-        """Beside a speech verb, or opening a sentence that touches a quotation, in a paragraph that quotes."""
+        """Beside a speech verb, or opening a sentence that touches a quotation, in a paragraph that quotes.
+
+        Also in a sentence that leads to the quotation of the next paragraph.
+        """
         view, lexicon = self.view, self.lexicon
         before = view.lowers[first - 1] if first else ""
         after = view.lowers[last + 1] if last + 1 < len(view) else ""
         paragraph = view.paragraph[first]
         if before in lexicon.strong_speech_verbs or after in lexicon.speech_verbs or self._behind_quote(first):
-            return self._quotes(first, paragraph)
+            return paragraph in self._talking
         sentence = view.sentence[first]
+        end = last
+        while end < len(view) and view.sentence[end] == sentence and view.quote[end] < 0:
+            end += 1
+        quoted = end < len(view) and view.quote[end] >= 0
+        if quoted and view.paragraph[end] == paragraph + 1 and view.words[end - 1] in LEADING:
+            return True
         if first and view.sentence[first - 1] == sentence and view.quote[first - 1] < 0:
             return False
         if first and view.paragraph[first - 1] == paragraph and view.quote[first - 1] >= 0:
             return True
-        end = last
-        while end < len(view) and view.sentence[end] == sentence and view.quote[end] < 0:
-            end += 1
-        return end < len(view) and view.paragraph[end] == paragraph and view.quote[end] >= 0
+        return quoted and view.paragraph[end] == paragraph
+
+    def _acts_amid_talk(self, first: int) -> bool:
+        """Opening a sentence between two paragraphs of a conversation."""
+        view = self.view
+        opens = not first or view.sentence[first - 1] != view.sentence[first]
+        around = {view.paragraph[first] - 1, view.paragraph[first] + 1}
+        return opens and view.paragraph[first] not in self._talking and around <= self._talking
 
     def _behind_quote(self, first: int) -> bool:
         """`"...?" calls the porter`: one verb between the mark and the description."""
         view = self.view
         return first > 1 and view.quote[first - 2] >= 0 and view.lowers[first - 1] in self.lexicon.speech_verbs
 
-    def _quotes(self, at: int, paragraph: int) -> bool:
+    def _is_told(self, first: int, opening: str) -> bool:
+        """`," she said to the porter`: who is spoken to takes part in a conversation."""
         view = self.view
-        first = at
-        while first > 0 and view.paragraph[first - 1] == paragraph:
-            first -= 1
-        while first < len(view) and view.paragraph[first] == paragraph:
-            if view.quote[first] >= 0:
-                return True
-            first += 1
-        return False
+        return opening != "a" and view.lowers[first - 1] == "to" and view.paragraph[first] in self._talking
 
 
 def _written(view: TokenView, first: int, last: int) -> str:

@@ -24,6 +24,7 @@ from fabula.stages.characters.evidence import NameUse, face_each_other, name_use
 from fabula.stages.characters.join import Joined, Person, join_names
 from fabula.stages.characters.links import Described, Links, link_mentions
 from fabula.stages.characters.narrator import name_narrator, narrates
+from fabula.stages.characters.parts import MARRIED
 from fabula.stages.characters.statements import Statements, find_statements, joined_names
 
 OFTEN = 4  # narrated mentions that make an unnamed person one of the cast without a line of their own
@@ -222,7 +223,8 @@ def _cast(
         shown = shown or "the narrator"
         own = {_bare(n) for n in people[old].given_as}
         found = [n for n, _ in written.most_common() if n != shown and _bare(n) not in own]
-        aliases = tuple(dict.fromkeys((*people[old].given_as[1:], *found, *epithets.get(old, ()))))
+        plain = () if people[old].fixed else _untitled(people[old])
+        aliases = tuple(dict.fromkeys((*people[old].given_as[1:], *found, *plain, *epithets.get(old, ()))))
         characters.append(
             Character(
                 number[old], shown, aliases, pronouns[old], narrator=old == narrator, named=bool(people[old].names)
@@ -241,6 +243,14 @@ def _epithets(text: str, names: MentionTable, stated: Mapping[int, int]) -> dict
         if article.lower() == "the" and rest[:1].isupper():
             found.setdefault(person, []).append(f"the {rest}")
     return found
+
+
+def _untitled(person: Person) -> tuple[str, ...]:
+    """Also "Robert Hart" for one who is "Mr. Robert Hart" throughout; "Mrs. Robert Hart" is hardly called Robert."""
+    full = [(n, p) for n, p in zip(person.names, person.parts, strict=True) if p.given and p.surname]
+    if not full or any(not p.titles or p.title in MARRIED for _, p in full):
+        return ()
+    return tuple(dict.fromkeys(" ".join(name.split()[len(parts.titles) :]) for name, parts in full))
 
 
 def _bare(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fabula.model import Form, MentionTable
+from fabula.model import PLAIN_PERSON_NOUNS, Form, MentionTable
 from fabula.stages.characters.parts import MARRIED as MARRIED_TITLES
 from fabula.stages.characters.parts import UNMARRIED
 
@@ -47,7 +47,7 @@ CALLED = re.compile(
     r"(?:call|called|nicknamed|christened|named|dubbed)\s+(?:him|her)\s+[\"'“‘]?$"
 )
 WAS = re.compile(r"\b(?:he|she)\s+(?:was|is)\s+(?:always\s+|only\s+|simply\s+|just\s+)?$", re.IGNORECASE)
-LISTED = re.compile(r",\s+(?:and|or|nor)\b")
+LISTED = re.compile(r",\s+(?:[A-Z][\w.’']*(?:\s+[A-Z][\w.’']*)*,\s+)?(?:and|or|nor)\b")
 CAPITAL = re.compile(r"the [A-Z]")
 
 
@@ -90,7 +90,7 @@ def find_statements(text: str, mentions: MentionTable) -> Statements:
         elif pair == (Form.NOM, Form.PROP):
             if NAMED.match(between) or (APPOSITION.match(between) and _closed(text, ends[right])):
                 descriptions.append((left, right))
-            elif between == " " and _definite(text, starts[left]):
+            elif between == " " and _definite(text[starts[left] : ends[left]]):
                 descriptions.append((left, right))  # "his friend Hart", "the porter Hart"
         elif pair == (Form.PROP, Form.NOM) and (APPOSITION.match(between) and _closed(text, ends[right])):
             descriptions.append((right, left))
@@ -123,8 +123,12 @@ def _closed(text: str, end: int) -> bool:
     return end >= len(text) or (text[end] in ",.;:!?)—–" and not LISTED.match(text, end))
 
 
-def _definite(text: str, start: int) -> bool:
-    return bool(re.match(r"(?i)(?:the|his|her|my|our|their|your)\b", text[start : start + 6]))
+def _definite(description: str) -> bool:
+    """Not "the man", which opens a clause before a name: "the man Hart was waiting for"."""
+    opening, _, noun = description.lower().rpartition(" ")
+    if opening == "the" and noun in PLAIN_PERSON_NOUNS:
+        return False
+    return opening.split(" ")[0] in ("the", "his", "her", "my", "our", "their", "your")
 
 
 def joined_names(pairs: Sequence[tuple[int, int]], name_of: Mapping[int, str]) -> list[tuple[str, str]]:

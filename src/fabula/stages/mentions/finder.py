@@ -16,7 +16,7 @@ from fabula.model import (
     NameScorer,
     TokenView,
 )
-from fabula.stages.mentions.descriptions import find_descriptions
+from fabula.stages.mentions.descriptions import find_descriptions, find_speaking_nouns
 from fabula.stages.mentions.evidence import key_of, weigh
 from fabula.stages.mentions.names import NameWords, Run, count_case, find_runs, find_speaking
 
@@ -45,6 +45,7 @@ def find_mentions(
     taken = {at for run in given for at in range(run.first, run.last + 1)}
     users = frozenset(view.lowers[at] for at in taken)
     counts = count_case(view)
+    described: set[int] = set()
     speaking = find_speaking(view, lexicon)
     runs = find_runs(view, NameWords(counts, lexicon, users, speaking), lexicon)
     candidates = weigh(view, runs, counts, lexicon)
@@ -52,24 +53,50 @@ def find_mentions(
     column = NAME_FEATURES.index("articled")
     shares = dict(zip(candidates.names, candidates.features[:, column].tolist(), strict=True))
     rows: list[Row] = [_row(view, run, Form.PROP, EntityType.PER) for run in given]
+    peoples: list[Run] = []
     for run in runs:
         if taken and any(at in taken for at in range(run.first, run.last + 1)):
             continue
         # what "said" stands before is somebody, whatever the lists and the scorer say of the word
         person = likely[key_of(view, run)] >= 0.5 or view.lowers[run.first] in speaking
-        if not person and run.first == run.last and view.lowers[run.first] in lexicon.person_nouns:
-            continue  # "the Mouse": a common noun with a capital is still a description of somebody
+        if not person and view.lowers[run.last] in lexicon.person_nouns:
+            if run.first == run.last:
+                continue  # "the Mouse": a common noun with a capital is still a description of somebody
+            person = run.first > 0 and view.lowers[run.first - 1] in ("the", "a", "an")  # "the March Hare"
+        if not person and run.first == run.last and view.lowers[run.first] in lexicon.nationalities:
+            peoples.append(run)  # "the Italian lady" is a lady, and all of it describes her
+            continue
         type_ = EntityType.PER if person else _other_type(view, run, lexicon)
+        if person and _is_of_a_place(view, run, lexicon):
+            type_ = EntityType.FAC
         articled = type_ == EntityType.PER and _bears_article(view, run, shares)
         whole = Run(run.first - 1, run.last) if articled else run
         rows.append(_row(view, whole, Form.PROP, type_))
         taken.update(range(whole.first, whole.last + 1))
-    for first, last in find_descriptions(view, lexicon, taken):
+    for first, last in find_descriptions(view, lexicon, taken, find_speaking_nouns(view, lexicon)):
         rows.append(_row(view, Run(first, last), Form.NOM, EntityType.PER))
+        described.update(range(first, last + 1))
+    rows.extend(
+        _row(view, run, Form.PROP, _other_type(view, run, lexicon)) for run in peoples if run.first not in described
+    )
     for at, low in enumerate(view.lowers):
         if low in PRONOUNS and view.story[at] and at not in taken:
             rows.append(_row(view, Run(at, at), Form.PRON, EntityType.PER))
     return _table(rows)
+
+
+def _is_of_a_place(view: TokenView, run: Run, lexicon: Lexicon) -> bool:
+    """The name of "Hart's Hollow", and that of "the Hart cottages": nobody is meant."""
+    at = run.last + 1
+    if run.first != run.last or at + 1 >= len(view) or view.sentence[at + 1] != view.sentence[run.last]:
+        return False
+    if view.lowers[at] == "'s":
+        return view.words[at + 1][0].isupper() and view.lowers[at + 1] in lexicon.place_nouns
+    articled = (
+        run.first > 0 and view.lowers[run.first - 1] == "the" and view.sentence[run.first - 1] == view.sentence[at]
+    )
+    low = view.lowers[at]
+    return articled and view.words[at] == low and (low in lexicon.place_nouns or low in ("family", "families"))
 
 
 def _bears_article(view: TokenView, run: Run, shares: Mapping[str, float]) -> bool:

@@ -122,13 +122,34 @@ def find_speaking(view: TokenView, lexicon: Lexicon) -> frozenset[str]:
         word, low = view.words[at], view.lowers[at]
         if not word[0].isupper() or view.quote[at] >= 0 or low in NOT_CAPITALS or low in lexicon.titles:
             continue
-        if view.quote[at - 2] >= 0 and view.quote[at - 1] < 0 and view.lowers[at - 1] in lexicon.strong_speech_verbs:
+        tagged = view.quote[at - 2] >= 0 and view.quote[at - 1] < 0
+        if (tagged and view.lowers[at - 1] in lexicon.strong_speech_verbs) or _speaks_with_article(view, at, lexicon):
             found.add(low)
+        elif view.lowers[at - 1] in ("named", "called") and _is_somebody(view, at - 2, lexicon):
+            if low not in lexicon.places and low not in lexicon.function_words:
+                found.add(low)  # "a man named Hart", "the tall one, called Hart"
         elif view.lowers[at - 1] in ("is", "was", "'s") and view.lowers[at - 2] == "name":
             found.add(low)  # "My name is Hart"
             if at + 1 < len(view) and _touching(view, at + 1) and view.words[at + 1][0].isupper():
                 found.add(view.lowers[at + 1])
     return frozenset(found)
+
+
+def _speaks_with_article(view: TokenView, at: int, lexicon: Lexicon) -> bool:
+    """`," said the Lamplighter`: no common noun that the lists know, and no people."""
+    low = view.lowers[at]
+    if at < 3 or view.lowers[at - 1] != "the" or view.quote[at - 3] < 0 or view.quote[at - 2] >= 0:
+        return False
+    ends = at + 1 >= len(view) or not view.words[at + 1][0].isupper()
+    listed = low in lexicon.person_nouns or low in lexicon.nationalities or low in lexicon.function_words
+    return ends and not listed and view.lowers[at - 2] in lexicon.strong_speech_verbs
+
+
+def _is_somebody(view: TokenView, at: int, lexicon: Lexicon) -> bool:
+    """Ends a description: "a man", "the tall one,"."""
+    if at > 0 and view.lowers[at] == ",":
+        at -= 1
+    return at >= 0 and view.lowers[at] in lexicon.person_nouns
 
 
 @dataclass(frozen=True, slots=True)
