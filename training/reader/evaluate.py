@@ -105,7 +105,8 @@ def score_litbank(corpora: Path, ids: Collection[str], reader: ReaderCall) -> di
         count["documents"] += 1
         read = read_words(as_words(doc), reader)
         assert doc.mentions is not None
-        gold = {(a, b, kind) for a, b, kind, form, _ in doc.mentions if form != 2}
+        assert doc.entities is not None
+        gold = doc.entities
         said = {(s.first, s.last, s.type) for s in read.spans if s.form != 2}
         gold_all = {(a, b) for a, b, _, form, cluster in doc.mentions if cluster >= 0}
         said_all = {(s.first, s.last) for s in read.spans if s.chain >= thresholds.chain}
