@@ -20,6 +20,8 @@ OPENING = "“Come in,” said Clara. Hugo Marsh came in.\n\n“Sit,” said Cla
         ("A porter came up with a lamp. “Whose is this?” he asked.", "A porter"),
         ("Hugo turned his head, and a small girl looked in to say,\n\n“It is late.”", "a small girl"),
         ("“Is it late?” she said to the porter.\n\n“It is.”", "the porter"),
+        ("“Is it late?” she said to the lamp boy.\n\n“It is.”", "the lamp boy"),
+        ("Then a large old man stood up and said\n\n“It is late.”", "a large old man"),
         ("“Is it late?” said Clara.\n\nAn old woman looked up from her bench.\n\n“It is.”", "An old woman"),
         ("The woman who kept the lamps came up. “Late,” said the woman.", "The woman"),
     ],

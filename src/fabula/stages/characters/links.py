@@ -337,6 +337,7 @@ class _Linker:
         known = self.described[place] if place >= 0 else None
         fresh = known is None or first - known.last > SAME_DESCRIPTION or opening in INDEFINITE
         told_apart = opening in INDEFINITE or (last + 1 < len(view) and view.lowers[last + 1] in MARKED_BY)
+        told_apart = told_apart or (last > first + 1 and self._is_told(first, opening))  # "to the ticket boy"
         if fresh and (noun in NOBODY or opening in MANY or (noun in PLAIN_PERSON_NOUNS and not told_apart)):
             return -1
         if fresh and opening in INDEFINITE and (noun in self.lexicon.kin or view.lowers[first - 1] in GENERAL):
@@ -376,7 +377,8 @@ class _Linker:
         while end < len(view) and view.sentence[end] == sentence and view.quote[end] < 0:
             end += 1
         quoted = end < len(view) and view.quote[end] >= 0
-        if quoted and view.paragraph[end] == paragraph + 1 and view.words[end - 1] in LEADING:
+        leads = view.words[end - 1] in LEADING or view.lowers[end - 1] in lexicon.strong_speech_verbs
+        if quoted and view.paragraph[end] == paragraph + 1 and leads:
             return True
         if first and view.sentence[first - 1] == sentence and view.quote[first - 1] < 0:
             return False
