@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.model import EntityType, Form, Lexicon, LinkScorer, MentionTable, Story, view_tokens
-from fabula.stages.entities import gather_entities, link_narration
+from fabula.stages.entities import gather_entities
 from fabula.stages.entities.facts import PAIR_FEATURES
 from fabula.stages.reading import read_tokens
 from tests.build import build_story
@@ -125,4 +125,3 @@ def test_without_a_reading_mentions_stay() -> None:
     reading = read_tokens(read.tokens, (), None)
     given = (read.mentions, read.characters, reading, read.tokens, view, Lexicon())
     assert gather_entities(*given, FakeLinker()) is read.mentions
-    assert link_narration(*given, FakeLinker()) is read.mentions

@@ -10,7 +10,7 @@ from typing import Any
 from fabula.errors import PipelineError
 from fabula.model import view_tokens
 from fabula.stages.characters import settle_cast
-from fabula.stages.entities import gather_entities, link_narration
+from fabula.stages.entities import gather_entities
 from fabula.stages.events import find_events
 from fabula.stages.grammar import find_grammar
 from fabula.stages.mentions import find_mentions
@@ -41,8 +41,7 @@ STEPS = (
     Step(("view",), view_tokens),
     Step(("reading",), read_tokens),
     Step(("names",), find_mentions),
-    Step(("cast", "settled"), settle_cast),
-    Step(("mentions",), link_narration),
+    Step(("cast", "mentions"), settle_cast),
     Step(("lines",), attribute_lines),
     Step(("spoken",), link_speech),
     Step(("grammar",), find_grammar),

@@ -36,15 +36,10 @@ def find_chains(
     view: TokenView,
     lexicon: Lexicon,
     linker: LinkScorer,
-    *,
-    narrated: bool = False,
 ) -> Chains:
-    """Join mentions; those linked to the cast already anchor their chains. narrated: of the narration alone."""
+    """Join mentions; those linked to the cast already anchor their chains."""
     spans = reading.spans
-    wanted = spans.chain >= reading.thresholds.chain
-    if narrated:
-        wanted &= np.array(view.quote, dtype=np.int64)[spans.first] < 0
-    rows = np.flatnonzero(wanted)
+    rows = np.flatnonzero(spans.chain >= reading.thresholds.chain)
     rows = rows[np.lexsort((spans.end[rows], spans.start[rows]))]
     columns = (spans.first[rows], spans.last[rows] - 1, spans.form[rows], spans.type[rows])
     facts = find_facts(list(zip(*(c.tolist() for c in columns), strict=True)), tokens, view, mentions, cast, lexicon)

@@ -11,15 +11,15 @@ SECOND = frozenset({"you", "your", "yours", "yourself", "thou", "thee", "thy", "
 
 
 def link_speech(
-    tokens: TokenTable, quotes: tuple[Quote, ...], settled: MentionTable, lines: tuple[Line, ...]
+    tokens: TokenTable, quotes: tuple[Quote, ...], mentions: MentionTable, lines: tuple[Line, ...]
 ) -> MentionTable:
     """Mentions with "I" inside a spoken line linked to its speaker and "you" to its one addressee.
 
     A pronoun that is a line's tag ("she said") follows the line's speaker.
     """
-    character = settled.character.copy()
-    starts = settled.start
-    pronouns = settled.form == Form.PRON
+    character = mentions.character.copy()
+    starts = mentions.start
+    pronouns = mentions.form == Form.PRON
     text = tokens.text
     for line in lines:
         if line.speaker is None:
@@ -29,7 +29,7 @@ def link_speech(
             for row in range(low, high):
                 if not pronouns[row]:
                     continue
-                word = text[starts[row] : settled.end[row]].lower()
+                word = text[starts[row] : mentions.end[row]].lower()
                 if word in FIRST:
                     character[row] = line.speaker
                 elif word in SECOND and len(line.addressees) == 1:
@@ -37,8 +37,8 @@ def link_speech(
         if line.type == "anaphoric" and line.evidence is not None and line.evidence.reason != "turn":
             low, high = np.searchsorted(starts, [line.evidence.start, line.evidence.end]).tolist()
             for row in range(low, high):
-                word = text[starts[row] : settled.end[row]].lower()
+                word = text[starts[row] : mentions.end[row]].lower()
                 if pronouns[row] and word in ("he", "she"):
                     character[row] = line.speaker
                     break
-    return settled.with_links(character.copy(), character)
+    return mentions.with_links(character.copy(), character)
