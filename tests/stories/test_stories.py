@@ -26,11 +26,12 @@ class Floor:
 
 # What the rules reached when the floors were set, two lines of slack left. Raise them, never lower them.
 # One was lowered, and is owed: last_tram stood at 0.79 and 0.69 (an earlier state of the rules); weights fitted on
-# novels and chapters took two lines of it, while the other four stories rose.
+# novels and chapters took two lines of it, while the other four stories rose. Its third split (it had two) is a man
+# met under a description first: people without a name who act are of the cast now, and he is not joined to his name.
 # `python -m tests.stories` prints what they reach now.
 FLOORS = {
     "any_other_business": Floor(speakers=0.91, one_to_one=0.91, addressees=0.74, kinds=0.97, invented=1),
-    "last_tram": Floor(speakers=0.77, one_to_one=0.67, addressees=0.55, kinds=0.98, split=2),
+    "last_tram": Floor(speakers=0.77, one_to_one=0.67, addressees=0.55, kinds=0.98, split=3),
     "night_market": Floor(speakers=0.85, one_to_one=0.82, addressees=0.58, kinds=0.97, split=3),
     "saltrey_halt": Floor(speakers=0.9, one_to_one=0.82, addressees=0.85, kinds=0.98, invented=1, split=2),
     "wedding_clock": Floor(speakers=0.89, one_to_one=0.86, addressees=0.74, kinds=0.96, invented=1, split=4),
