@@ -7,7 +7,17 @@ import pytest
 from fabula.errors import PipelineError
 from fabula.pipeline import STEPS, Step, check, run
 
-GIVEN = ("extract", "lexicon", "user_tokens", "user_cast", "user_quotes", "name_scorer", "speaker_scorer", "reader", "linker")
+GIVEN = (
+    "extract",
+    "lexicon",
+    "user_tokens",
+    "user_cast",
+    "user_quotes",
+    "name_scorer",
+    "speaker_scorer",
+    "reader",
+    "linker",
+)
 
 
 def find_words(extract: str) -> tuple[str, ...]:
