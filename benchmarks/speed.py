@@ -28,8 +28,9 @@ from tables import Cell, Table, put_into, show
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 LENGTHS = (800, 100_000, 1_000_000)  # words
-SECONDS = {800: 1.0, 100_000: 6.0}  # bars, in seconds of wall clock
-MEGABYTES = {100_000: 600.0}  # bars, peak resident memory
+# Bars, in seconds of wall clock: 20 s for 99,000 tokens are 24 s for 100,000 words, which are 1.2 tokens each.
+SECONDS = {800: 1.5, 100_000: 24.0}
+MEGABYTES = {100_000: 1200.0}  # bars, peak resident memory
 GROWTH = 1.2  # bar: time a word at 1,000,000 words over that at 100,000
 CHAPTER = 2_500  # words
 VOLUME = 60_000  # words after which the people change
