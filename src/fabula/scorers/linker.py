@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
+
+from fabula.scorers.session import open_session
 
 Singles = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 
 class OnnxLinker:
-    """Scores pairs of mentions; one thread, so that sums are always made in the same order."""
+    """Scores pairs of mentions."""
 
     def __init__(self, model: bytes) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = open_session(model)
 
     def __call__(self, vectors: Singles, later: Ints, earlier: Ints, features: Singles) -> Singles:
         """(pairs,) log-odds; see `fabula.model.LinkScorer`."""

@@ -9,11 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from fabula.model import Thresholds, WindowScores, WordWindow
 from fabula.scorers.pieces import Pieces, laid_out
+from fabula.scorers.session import open_session
 
 LONGEST = 32  # pieces of one word that are read; a longer word is none
 OUTPUTS = ("upos", "heads", "relations", "events", "spans", "opening", "closing")
@@ -35,12 +35,7 @@ class OnnxReader:
     ) -> None:
         """model: an ONNX file's bytes. tokenizer: the text of a `tokenizer.json`. threads: None is one a core."""
         self.thresholds = thresholds or Thresholds()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False  # it keeps the peak of every thread for good
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = open_session(model)
         opened = Tokenizer.from_str(tokenizer)
         opened.no_padding()
         opened.no_truncation()

@@ -17,7 +17,7 @@ _CLITIC = re.compile(r"(?i)(?<=\w)(?:n['’]t|['’](?:s|ll|re|ve|d|m))$")
 class Words:
     """One entry a word in every list.
 
-    start, end: characters. token: index of the token it stands in, `host` true for the first of a token.
+    start, end: characters. token: index of the token it stands in.
     gaps, sentence: as in WordWindow. sentence_start: (sentences + 1,) first words.
     """
 
