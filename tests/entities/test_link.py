@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fabula.model import Form
 from fabula.stages.entities.facts import FIRST, HE, SHE, Facts, pair_features
-from fabula.stages.entities.link import BLOCK, REACH, link
+from fabula.stages.entities.link import BLOCK, MARGIN, REACH, link
 
 
 def facts(
@@ -30,7 +30,7 @@ def facts(
 
 
 class Scores:
-    """Scores by pair; anything else is -1."""
+    """Scores by pair; anything else is -9."""
 
     def __init__(self, pairs: dict[tuple[int, int], float]) -> None:
         self.pairs = pairs
@@ -45,7 +45,7 @@ class Scores:
     ) -> NDArray[np.float32]:
         self.reach = max(self.reach, int((later - earlier).max()))
         rows = zip(later.tolist(), earlier.tolist(), strict=True)
-        return np.array([self.pairs.get(row, -1.0) for row in rows], dtype=np.float32)
+        return np.array([self.pairs.get(row, -9.0) for row in rows], dtype=np.float32)
 
 
 def vectors(given: Facts) -> NDArray[np.float16]:
@@ -54,12 +54,24 @@ def vectors(given: Facts) -> NDArray[np.float16]:
 
 def test_the_likeliest_antecedent_or_none() -> None:
     given = facts([-1, -1, -1, -1])
-    assert link(given, vectors(given), Scores({(1, 0): 2.0, (2, 0): 1.0, (2, 1): 0.5})) == [0, 0, 0, 1]
+    assert link(given, vectors(given), Scores({(1, 0): 2.0, (2, 0): 1.0, (2, 1): 0.9})) == [0, 0, 0, 1]
+
+
+def test_a_chain_counts_by_all_its_mentions() -> None:
+    given = facts([-1] * 5)
+    first, second = {(1, 0): 9.0, (3, 2): 9.0}, {(4, 0): 1.5, (4, 1): 1.5, (4, 2): 1.9}
+    assert link(given, vectors(given), Scores(first | second)) == [0, 0, 1, 1, 0], "two at 1.5 outweigh one at 1.9"
+
+
+def test_a_chain_must_be_likelier_than_none_by_a_margin() -> None:
+    given = facts([-1, -1])
+    assert link(given, vectors(given), Scores({(1, 0): MARGIN + 0.01})) == [0, 0]
+    assert link(given, vectors(given), Scores({(1, 0): MARGIN - 0.01})) == [0, 1]
 
 
 def test_he_never_joins_her_chain() -> None:
     given = facts([SHE, HE, HE])
-    assert link(given, vectors(given), Scores({(1, 0): 9.0, (2, 0): 9.0, (2, 1): 1.0})) == [0, 1, 1]
+    assert link(given, vectors(given), Scores({(1, 0): 9.0, (2, 0): 9.0, (2, 1): 2.0})) == [0, 1, 1]
 
 
 def test_the_cast_anchors_whatever_the_scorer_says() -> None:
@@ -72,7 +84,7 @@ def test_the_cast_anchors_whatever_the_scorer_says() -> None:
 def test_only_pronouns_join_the_cast(form: Form) -> None:
     given = facts([-1, -1, -1], named=[4, -1, -1])
     given.form[:] = form
-    assert link(given, vectors(given), Scores({(1, 0): 9.0, (2, 0): 9.0, (2, 1): 1.0})) == [0, 1, 1]
+    assert link(given, vectors(given), Scores({(1, 0): 9.0, (2, 0): 9.0, (2, 1): 2.0})) == [0, 1, 1]
 
 
 def test_who_speaks_is_who_i_am_and_he_is_only_a_guess() -> None:
@@ -83,7 +95,7 @@ def test_who_speaks_is_who_i_am_and_he_is_only_a_guess() -> None:
 def test_antecedents_are_looked_for_within_reach_and_across_blocks() -> None:
     size = BLOCK + 5
     given = facts([-1] * size)
-    scorer = Scores({(BLOCK + 1, BLOCK - 2): 1.0, (BLOCK, BLOCK - REACH - 1): 1.0})
+    scorer = Scores({(BLOCK + 1, BLOCK - 2): 2.0, (BLOCK, BLOCK - REACH - 1): 2.0})
     chains = link(given, vectors(given), scorer)
     assert chains[BLOCK + 1] == chains[BLOCK - 2]
     assert chains[BLOCK] != chains[BLOCK - REACH - 1]
@@ -94,7 +106,7 @@ def test_a_name_met_long_ago_is_in_reach() -> None:
     size = REACH + 20
     given = facts([-1] * size)
     given.text[[2, size - 1]] = 7_777
-    assert link(given, vectors(given), Scores({(size - 1, 2): 1.0}))[-1] == 2
+    assert link(given, vectors(given), Scores({(size - 1, 2): 2.0}))[-1] == 2
 
 
 def test_no_mentions_no_chains() -> None:

@@ -36,13 +36,27 @@ def strings() -> set[str]:
     return {node.value for node in constants if isinstance(node.value, str)}
 
 
+ROLES = ("teacher", "student", "reader")
+
+
 def test_every_key_is_read_and_every_key_read_is_there() -> None:
-    outer = {key for key in keys_read("settings") if "." not in key}
-    assert outer == SETTINGS.keys()
-    inner = keys_read("config")
-    assert {key for key in inner if "." not in key} == SETTINGS["train"].keys()
-    for key in ("epochs", "batch"):
-        assert {f"{key}.{one}" for one in SETTINGS["train"][key]} == {k for k in inner if k.startswith(f"{key}.")}
+    assert {key for key in keys_read("settings") if "." not in key} | set(ROLES) == SETTINGS.keys()
+    assert {key for key in keys_read("config") if "." not in key} <= SETTINGS["train"].keys() | SETTINGS[
+        "student"
+    ].keys()
+    read = keys_read("config") | keys_read("settings") | keys_read("role")
+    outer = {key.removeprefix("train.") for key in read}
+    assert SETTINGS["train"].keys() <= outer
+    for role in ROLES:
+        assert {key for key in SETTINGS[role] if not key.startswith("pretrain_")} <= keys_read("role")
+
+
+def test_roles_have_the_same_keys() -> None:
+    assert SETTINGS["teacher"].keys() == SETTINGS["student"].keys()
+    assert SETTINGS["reader"].keys() == {key for key in SETTINGS["student"] if not key.startswith("pretrain_")}
+    assert SETTINGS["train"]["frozen"].keys() == set(ROLES)
+    tasks = SETTINGS["student"]["epochs"].keys()
+    assert all(SETTINGS[role][key].keys() == tasks for role in ROLES for key in ("epochs", "batch"))
 
 
 def test_every_loss_that_has_a_weight_is_made() -> None:
@@ -52,5 +66,5 @@ def test_every_loss_that_has_a_weight_is_made() -> None:
 def test_thresholds_are_those_of_the_model() -> None:
     assert list(SETTINGS["thresholds"]) == [field.name for field in fields(Thresholds)]
     Thresholds(**SETTINGS["thresholds"])
-    assert SETTINGS["pretrain_pieces"] > 0
+    assert SETTINGS["student"]["pretrain_pieces"] > 0
     assert isinstance(SETTINGS["version"], str)

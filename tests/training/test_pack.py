@@ -30,6 +30,7 @@ MADE: dict[str, Any] = {
     "steps": 4321,
     "torch": "2.6.0",
     "threads": 2,
+    "devices": ["a card", "cpu"],
 }
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,7 +58,7 @@ def tokenizer() -> str:
     return text
 
 
-def packed(into: Path, measured: Mapping[str, Any] = MEASURED) -> list[Weights]:
+def packed(into: Path, measured: Mapping[str, Any] | None = MEASURED) -> list[Weights]:
     return pack({"reader": MODEL, "linker": LINKER}, tokenizer(), SETTINGS, MADE, measured, "2026-01-31", into)
 
 
@@ -71,6 +72,7 @@ def test_what_is_packed_is_what_a_reader_opens(tmp_path: Path) -> None:
     assert Thresholds(**made.thresholds) == Thresholds(span=0.25, event=0.5, chain=0.5)
     assert "seed 7" in made.made_by
     assert "5,000,000 pieces" in made.made_by
+    assert made.made_by.endswith("on a card, cpu")
     assert {row.value for row in made.scores} == {0.7532}, "the scores of what ships, not of what was trained"
     assert all("without any development document; int8" in row.condition for row in made.scores)
     assert (linker.model, linker.tokenizer, linker.manifest.version) == (LINKER, None, "3")
@@ -156,6 +158,12 @@ def test_scores_of_something_else_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no 'LAS' in 'ewt dev'"):
         packed(tmp_path, measured=less)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_was_not_measured_says_so(tmp_path: Path) -> None:
+    for weights in packed(tmp_path, measured=None):
+        assert weights.manifest.scores == ()
+        assert "without `--measure`" in (tmp_path / weights.manifest.card).read_text(encoding="utf-8")
 
 
 def test_two_trainings_must_be_of_one_configuration() -> None:

@@ -11,16 +11,22 @@ from typing import Any
 import pytest
 
 from training import rebuild
-from training.rebuild import Ledger, RebuildError, Stage
+from training.rebuild import Asked, Ledger, RebuildError, Stage
 
 SETTINGS: dict[str, Any] = {
     "version": "1",
     "seed": 7,
-    "pretrain_pieces": 1000,
+    "taught_words": 100,
+    "teacher": {"pretrain_pieces": 500, "epochs": {"litbank": 1}},
+    "student": {"pretrain_pieces": 1000, "epochs": {"litbank": 2}},
+    "reader": {"epochs": {"litbank": 3}},
     "train": {"stretch": 4},
     "thresholds": {"span": 0.0},
 }
-NAMES = ["prepare", "pretrain", "train", "evaluate", "train on everything", "export and ship"]
+LAID = ["prepare", "pretrain student", "pretrain teacher"]
+WITHOUT = [f"train {role} without the development documents" for role in ("teacher", "student", "reader")]
+WHOLE = ["train teacher", "train student", "train reader"]
+NAMES = [*LAID, *WITHOUT, "measure", *WHOLE, "export and ship"]
 
 
 @pytest.fixture
@@ -52,10 +58,12 @@ class Desk:
         self.fails: str | None = None
         out.mkdir()
 
-    def stages(self, quick: bool = False) -> list[Stage]:
+    def stages(self, quick: bool = False, measure: bool = True) -> list[Stage]:
         digests = rebuild.digests_of(self.corpora)
         into = self.out / "weights"
-        return rebuild.stages(self.corpora, self.out, into, "2026-01-31", digests, self.settings, quick=quick)
+        machine = ("--device", "cpu")
+        asked = Asked(self.corpora, self.out, into, "2026-01-31", machine=machine, measure=measure, quick=quick)
+        return rebuild.stages(asked, digests, self.settings)
 
     def run(self) -> list[str]:
         """Names of the stages that ran."""
@@ -80,25 +88,49 @@ def test_all_stages_in_order_and_once(desk: Desk) -> None:
     assert desk.run() == NAMES
     assert [line.split(":")[0] for line in desk.said] == [name for name in NAMES for _ in range(2)]
     assert desk.run() == ["export and ship"], "what is there is not made again; the last stage takes seconds"
-    assert sum("is there" in line for line in desk.said) == 5
+    assert sum("is there" in line for line in desk.said) == len(NAMES) - 1
 
 
 def test_a_stopped_stage_takes_up_again_and_keeps_its_time(desk: Desk) -> None:
-    desk.fails = "pretrain"
-    (desk.out / "pretrain.pt").write_text("a checkpoint", encoding="utf-8")
+    desk.fails = "pretrain student"
+    (desk.out / "student-pretrained.pt").write_text("a checkpoint", encoding="utf-8")
     with pytest.raises(KeyboardInterrupt):
         desk.run()
-    row = json.loads((desk.out / "stages.json").read_text(encoding="utf-8"))["pretrain"]
+    row = json.loads((desk.out / "stages.json").read_text(encoding="utf-8"))["pretrain student"]
     assert row["done"] is False
-    assert "pretrain: stopped after" in desk.said[-1]
+    assert "pretrain student: stopped after" in desk.said[-1]
     desk.fails = None
     assert desk.run() == NAMES[1:], "a checkpoint is no finished pretraining"
 
 
 def test_what_somebody_trained_by_hand_is_taken(desk: Desk) -> None:
-    for name in ("fiction.npy", "pretrain.pt", "reader.pt", "scores.json", "reader-all.pt"):
-        (desk.out / name).write_text("made by hand", encoding="utf-8")
-    assert desk.run() == ["pretrain", "evaluate", "export and ship"]
+    outputs = [stage.output for stage in desk.stages() if stage.when in ("once", "grows")]
+    for file in (*outputs, desk.out / "scores.json"):
+        file.write_text("made by hand", encoding="utf-8")
+    assert desk.run() == ["pretrain student", "pretrain teacher", "measure", "export and ship"]
+
+
+def test_measuring_is_asked_for_and_the_rest_is_the_same(desk: Desk) -> None:
+    assert [stage.name for stage in desk.stages(measure=False)] == [*LAID, *WHOLE, "export and ship"]
+    whole = {stage.name: stage.made_from for stage in desk.stages()}
+    assert all(whole[stage.name] == stage.made_from for stage in desk.stages(measure=False))
+
+
+def test_a_role_is_trained_from_the_one_before(desk: Desk) -> None:
+    desk.run()
+    desk.settings["reader"] = {"epochs": {"litbank": 4}}
+    with pytest.raises(RebuildError, match=r"reader\.pt: the stage 'train reader without"):
+        desk.run()
+    desk.settings = copy.deepcopy(SETTINGS)
+    desk.settings["teacher"]["epochs"] = {"litbank": 5}
+    with pytest.raises(RebuildError, match=r"teacher\.pt: the stage 'train teacher without"):
+        desk.run()
+
+
+def test_trainings_run_on_the_machine_asked_for(desk: Desk) -> None:
+    for stage in desk.stages():
+        trains = stage.name.startswith(("train", "pretrain"))
+        assert ("--device" in stage.arguments) == trains
 
 
 def test_weights_that_are_in_the_package_do_not_stop_new_ones(desk: Desk) -> None:
@@ -110,12 +142,13 @@ def test_weights_that_are_in_the_package_do_not_stop_new_ones(desk: Desk) -> Non
 def test_other_settings_are_not_mixed_in(desk: Desk) -> None:
     desk.run()
     desk.settings["thresholds"] = {"span": 0.3}
-    assert desk.run() == ["evaluate", "export and ship"], "thresholds train nothing"
+    assert desk.run() == ["measure", "export and ship"], "thresholds train nothing"
     desk.settings["train"] = {"stretch": 5}
-    with pytest.raises(RebuildError, match=r"reader\.pt: the stage 'train' began with other .* Give another --out"):
+    with pytest.raises(RebuildError, match=r"teacher\.pt: the stage .* began with other .* Give another --out"):
         desk.run()
-    desk.settings = copy.deepcopy(SETTINGS) | {"pretrain_pieces": 2000}
-    with pytest.raises(RebuildError, match=r"pretrain\.pt: the stage 'pretrain' began"):
+    desk.settings = copy.deepcopy(SETTINGS)
+    desk.settings["student"]["pretrain_pieces"] = 2000
+    with pytest.raises(RebuildError, match=r"student-pretrained\.pt: the stage 'pretrain student' began"):
         desk.run()
 
 
@@ -125,7 +158,7 @@ def test_other_corpora_are_not_mixed_in(desk: Desk) -> None:
     (desk.corpora / "pdnc" / "novel.txt").write_text("is not read", encoding="utf-8")
     assert desk.run() == ["export and ship"]
     (desk.corpora / "gum" / "dep" / "four.conllu").write_text("another", encoding="utf-8")
-    with pytest.raises(RebuildError, match="the stage 'train' began"):
+    with pytest.raises(RebuildError, match="the stage 'prepare' began"):
         desk.run()
 
 
@@ -133,7 +166,7 @@ def test_new_weights_are_measured_anew(desk: Desk) -> None:
     desk.run()
     later = (desk.out / "scores.json").stat().st_mtime + 10
     os.utime(desk.out / "reader.pt", (later, later))
-    assert desk.run() == ["evaluate", "export and ship"]
+    assert desk.run() == ["measure", "export and ship"]
 
 
 def test_a_corpus_that_is_missing_is_named(corpora: Path) -> None:
@@ -154,10 +187,9 @@ def test_a_stage_that_fails_is_named(tmp_path: Path) -> None:
 def test_a_quick_run_is_short_and_never_taken_for_a_whole_one(desk: Desk) -> None:
     quick = {stage.name: stage for stage in desk.stages(quick=True)}
     whole = {stage.name: stage for stage in desk.stages()}
-    assert "--steps" in quick["train"].arguments
-    assert "--pieces" in quick["pretrain"].arguments
-    assert quick["train"].made_from != whole["train"].made_from
-    assert quick["pretrain"].made_from != whole["pretrain"].made_from
+    assert "--steps" in quick["train reader"].arguments
+    assert "--pieces" in quick["pretrain teacher"].arguments
+    assert all(quick[name].made_from != whole[name].made_from for name in ("train reader", "pretrain teacher"))
     assert not {"--steps", "--pieces"} & {word for stage in whole.values() for word in stage.arguments}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -12,6 +13,7 @@ from torch import Tensor
 
 from fabula.model import EntityType
 from fabula.scorers.pieces import JOINED, SPACED, Pieces, laid_out
+from fabula.stages.entities.facts import pair_features
 from fabula.stages.reading.windows import AROUND, Window, windows
 from training.reader.data import Document, retyped
 
@@ -21,18 +23,88 @@ NO_TYPE = len(EntityType)
 
 
 @dataclass(slots=True)
-class Batch:
-    """Windows, padded. core: (windows, words) true where a word is judged."""
+class Mentions:
+    """Annotated mentions that start in the middle of their window; (mentions,) tensors.
 
-    documents: list[Document]
-    windows: list[Window]
+    window, first, last: places in the batch, last inclusive. cluster: -1 without one.
+    """
+
+    window: Tensor
+    first: Tensor
+    last: Tensor
+    type: Tensor
+    form: Tensor
+    cluster: Tensor
+
+
+@dataclass(slots=True)
+class Links:
+    """The mentions of one stretch that are in chains.
+
+    mention: (n,) rows of Mentions. features: (n * (n - 1) / 2, PAIR_FEATURES) of each with all before it, in the
+    order of `torch.tril_indices`. begun: (n,) whether the chain has a mention before the stretch.
+    """
+
+    mention: Tensor
+    features: Tensor
+    begun: Tensor
+
+
+@dataclass(slots=True)
+class Trees:
+    """(windows, words): tags, heads as places in the window (-1 root, -2 unknown), relations."""
+
+    upos: Tensor
+    heads: Tensor
+    relations: Tensor
+
+
+@dataclass(slots=True)
+class Batch:
+    """Windows, padded, and what is annotated of them; tensors only, so that a process can hand it to another.
+
+    pieces, cases, gaps, mask: (windows, pieces). first, last: (windows, words) places of pieces. sentence: a number
+    a word, -1 behind the last. core: (windows, words) true where a word is judged. events: (windows, words) 1 for a
+    trigger, 0 for none, -1 where nobody looked.
+    """
+
     pieces: Tensor
     cases: Tensor
     gaps: Tensor
     mask: Tensor
     first: Tensor
     last: Tensor
+    sentence: Tensor
     core: Tensor
+    trees: Trees | None = None
+    mentions: Mentions | None = None
+    links: list[Links] = field(default_factory=list)
+    events: Tensor | None = None
+
+    @property
+    def inside(self) -> Tensor:
+        """(windows, words, WIDEST) true for the spans that are judged: they begin in the middle, end in the window."""
+        words = (self.sentence >= 0).sum(1)
+        at = torch.arange(self.core.shape[1], device=self.core.device)[:, None]
+        ends = at + torch.arange(WIDEST, device=self.core.device)[None]
+        return self.core[:, :, None] & (ends[None] < words[:, None, None])
+
+
+T = TypeVar("T")
+
+
+def move(given: T, device: str) -> T:
+    """The same with all its tensors on a device."""
+    if isinstance(given, Tensor):
+        return given.to(device, non_blocking=True)
+    if isinstance(given, list):
+        return [move(one, device) for one in given]  # type: ignore[return-value]
+    if is_dataclass(given) and not isinstance(given, type):
+        return replace(given, **{f.name: move(getattr(given, f.name), device) for f in fields(given)})
+    return given
+
+
+Row = tuple[Document, Window]
 
 
 def cut(documents: Sequence[Document], pieces: Pieces) -> None:
@@ -42,10 +114,21 @@ def cut(documents: Sequence[Document], pieces: Pieces) -> None:
         doc.windows = windows(lengths, doc.sentence_start)
 
 
-def batch(
-    rows: Sequence[tuple[Document, Window]], pieces: Pieces, chance: random.Random | None, hidden: float = 0.0
-) -> Batch:
-    """Lay windows out; with `chance` in another typography, sometimes without spacing, some words hidden."""
+def batch(rows: Sequence[Row], pieces: Pieces, chance: random.Random | None, hidden: float = 0.0) -> Batch:
+    """Lay windows out with what is annotated of them.
+
+    With `chance` in another typography, sometimes without spacing, a share `hidden` of the words as [MASK].
+    """
+    given = _laid_out(rows, pieces, chance, hidden)
+    if all(doc.heads is not None for doc, _ in rows):
+        given.trees = _trees(rows, given.core.shape)
+    if all(doc.mentions is not None for doc, _ in rows):
+        given.mentions, given.links = _mentions(rows)
+        given.events = _events(rows, given.core)
+    return given
+
+
+def _laid_out(rows: Sequence[Row], pieces: Pieces, chance: random.Random | None, hidden: float) -> Batch:
     made = []
     for doc, window in rows:
         part = slice(window.first, window.last)
@@ -66,7 +149,8 @@ def batch(
     shape = (len(made), longest)
     ids, cases, gaps_, mask = (np.zeros(shape, dtype=np.int64) for _ in range(4))
     first, last, core = (np.zeros((len(made), most), dtype=np.int64) for _ in range(3))
-    for row, ((_, window), (word_ids, word_cases, word_gaps, starts)) in enumerate(zip(rows, made, strict=True)):
+    sentence = np.full((len(made), most), -1, dtype=np.int64)
+    for row, ((doc, window), (word_ids, word_cases, word_gaps, starts)) in enumerate(zip(rows, made, strict=True)):
         size = len(word_ids)
         ids[row, 0], ids[row, size + 1] = pieces.opening, pieces.closing
         ids[row, 1 : size + 1], cases[row, 1 : size + 1], gaps_[row, 1 : size + 1] = word_ids, word_cases, word_gaps
@@ -74,89 +158,68 @@ def batch(
         first[row, : len(starts)] = starts + 1
         last[row, : len(starts)] = np.append(starts[1:], size)
         core[row, window.core_first - window.first : window.core_last - window.first] = 1
-    tensors = [torch.from_numpy(column) for column in (ids, cases, gaps_, mask, first, last, core)]
-    return Batch(
-        [doc for doc, _ in rows],
-        [window for _, window in rows],
-        *tensors[:3],
-        tensors[3].bool(),
-        *tensors[4:6],
-        tensors[6].bool(),
-    )
+        places = np.arange(window.first, window.last)
+        sentence[row, : len(starts)] = np.searchsorted(doc.sentence_start, places, side="right") - 1
+    tensors = [torch.from_numpy(column) for column in (ids, cases, gaps_, mask, first, last, sentence, core)]
+    return Batch(*tensors[:3], tensors[3].bool(), *tensors[4:7], tensors[7].bool())
 
 
-def trees(given: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """(windows, words): upos, heads as places in the window (-1 root, -2 unknown), relations, sentence numbers."""
-    shape = given.core.shape
+def _trees(rows: Sequence[Row], shape: torch.Size) -> Trees:
     upos, heads, relations = (torch.full(shape, -2) for _ in range(3))
-    sentences = torch.full(shape, -1)
-    for row, (doc, window) in enumerate(zip(given.documents, given.windows, strict=True)):
+    for row, (doc, window) in enumerate(rows):
         assert doc.upos is not None
         assert doc.heads is not None
         assert doc.relations is not None
-        sentence = int(np.searchsorted(doc.sentence_start, window.first, side="right")) - 1
-        for at in range(window.first, window.last):
-            while at >= doc.sentence_start[sentence + 1]:
-                sentence += 1
-            place = at - window.first
-            sentences[row, place] = sentence
-            if not window.core_first <= at < window.core_last:
-                continue
-            upos[row, place], relations[row, place] = doc.upos[at], doc.relations[at]
-            head = doc.heads[at]
-            if head < 0 or window.first <= head < window.last:
-                heads[row, place] = -1 if head < 0 else head - window.first
-    return upos, heads, relations, sentences
+        here = slice(window.core_first - window.first, window.core_last - window.first)
+        there = slice(window.core_first, window.core_last)
+        upos[row, here] = torch.tensor(doc.upos[there])
+        relations[row, here] = torch.tensor(doc.relations[there])
+        head = torch.tensor(doc.heads[there])
+        known = (head < 0) | ((head >= window.first) & (head < window.last))
+        heads[row, here] = torch.where(head < 0, -1, torch.where(known, head - window.first, -2))
+    return Trees(upos, heads, relations)
 
 
-@dataclass(slots=True)
-class Mentions:
-    """Gold mentions of a batch that start in the middle of their window; (mentions,) tensors.
-
-    document: a number a stretch of one text. row: place in the document's own list. cluster: -1 without one.
-    begun: whether the chain has a mention before the stretch.
-    """
-
-    window: Tensor
-    first: Tensor
-    last: Tensor
-    type: Tensor
-    form: Tensor
-    cluster: Tensor
-    document: Tensor
-    row: Tensor
-    begun: Tensor
-
-
-def mentions(given: Batch) -> Mentions:
-    """Mentions no wider than WIDEST words that lie in their window, by window and place."""
-    rows = []
-    stretch, begins = -1, 0
+def _mentions(rows: Sequence[Row]) -> tuple[Mentions, list[Links]]:
+    """Mentions no wider than WIDEST words that lie in their window, by window and place; and the chains' links."""
+    found: list[tuple[int, ...]] = []
+    links: list[Links] = []
+    stretch: list[tuple[int, int, int]] = []  # of the stretch: row of `found`, place in the document, begun
     started: dict[int, int] = {}
-    for row, (doc, window) in enumerate(zip(given.documents, given.windows, strict=True)):
+    begins = 0
+    for row, (doc, window) in enumerate(rows):
         assert doc.mentions is not None
-        if not row or doc is not given.documents[row - 1] or window.core_first != given.windows[row - 1].core_last:
-            stretch, begins = stretch + 1, window.core_first
-            started = {}
+        if not row or doc is not rows[row - 1][0] or window.core_first != rows[row - 1][1].core_last:
+            links += _links(rows[row - 1][0], stretch) if row else []
+            stretch, begins, started = [], window.core_first, {}
             for first, _, _, _, cluster in doc.mentions:
                 started.setdefault(cluster, first)
         for place, (first, last, kind, form, cluster) in enumerate(doc.mentions):
             if window.core_first <= first < window.core_last and last < window.last and last - first < WIDEST:
-                begun = int(started[cluster] < begins)
-                rows.append(
-                    (row, first - window.first, last - window.first, kind, form, cluster, stretch, place, begun)
-                )
-    table = torch.tensor(rows, dtype=torch.int64).reshape(-1, 9)
-    return Mentions(*table.T)
+                if cluster >= 0:
+                    stretch.append((len(found), place, int(started[cluster] < begins)))
+                found.append((row, first - window.first, last - window.first, kind, form, cluster))
+    links += _links(rows[-1][0], stretch)
+    return Mentions(*torch.tensor(found, dtype=torch.int64).reshape(-1, 6).T), links
 
 
-def event_labels(given: Batch) -> Tensor:
-    """(windows, words) 1 for a trigger, 0 for none, -1 where nobody looked."""
-    labels = torch.full(given.core.shape, -1)
-    for row, (doc, window) in enumerate(zip(given.documents, given.windows, strict=True)):
+def _links(doc: Document, stretch: Sequence[tuple[int, int, int]]) -> list[Links]:
+    """Of one stretch of a document; none where there are not two mentions."""
+    if len(stretch) < 2:
+        return []
+    assert doc.facts is not None
+    mention, place, begun = np.array(stretch, dtype=np.int64).T
+    later, earlier = np.tril_indices(len(place), -1)
+    features = pair_features(doc.facts, place[later], place[earlier])
+    return [Links(torch.from_numpy(mention.copy()), torch.from_numpy(features), torch.from_numpy(begun == 1))]
+
+
+def _events(rows: Sequence[Row], core: Tensor) -> Tensor:
+    labels = torch.full(core.shape, -1)
+    for row, (doc, window) in enumerate(rows):
         if doc.events is None:
             continue
-        labels[row][given.core[row]] = 0
+        labels[row][core[row]] = 0
         for at in doc.events:
             if window.core_first <= at < window.core_last:
                 labels[row, at - window.first] = 1

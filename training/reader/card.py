@@ -18,6 +18,7 @@ WHOLE = (
     "This file was trained on everything, development documents too, so nothing is left to measure it on. These are\n"
     "the scores of weights made by the same command without those documents."
 )
+UNMEASURED = "Nobody measured this file: it was made without `--measure`."
 HELD_OUT = "This file was trained without the development documents: these are its own scores on them."
 
 
@@ -26,7 +27,7 @@ def linker_card(manifest: Mapping[str, Any], sources: Sequence[DataSet], made: M
     given = _common(manifest, sources) | {
         "kilobytes": f"{manifest['bytes'] / 1e3:.0f}",
         "scores": "\n".join(f"{row['condition']}: {row['measure']} {row['value']:.4f}." for row in manifest["scores"]),
-        "held_out": HELD_OUT if manifest["version"].endswith(WITHOUT_DEV) else WHOLE,
+        "held_out": _held_out(manifest),
         "steps": f"{made['steps']:,}",
     }
     return Template(LINKER_TEMPLATE.read_text(encoding="utf-8")).substitute(given)
@@ -46,12 +47,19 @@ def reader_card(
         "tokenizer_megabytes": f"{tokenizer_bytes / 1e6:.2f}",
         "thresholds": ", ".join(f"{name} {value:g}" for name, value in manifest["thresholds"].items()),
         "scores": _scores(manifest["scores"], scores),
-        "held_out": HELD_OUT if manifest["version"].endswith(WITHOUT_DEV) else WHOLE,
+        "held_out": _held_out(manifest),
         "pretrained": f"{made['pretrained_pieces']:,}",
         "steps": f"{made['steps']:,}",
         "settings": json.dumps(made["settings"], indent=1),
     }
     return Template(READER_TEMPLATE.read_text(encoding="utf-8")).substitute(given)
+
+
+def _held_out(manifest: Mapping[str, Any]) -> str:
+    """What the scores are of."""
+    if not manifest["scores"]:
+        return UNMEASURED
+    return HELD_OUT if manifest["version"].endswith(WITHOUT_DEV) else WHOLE
 
 
 def _common(manifest: Mapping[str, Any], sources: Sequence[DataSet]) -> dict[str, str]:
@@ -71,7 +79,7 @@ def _credit(source: DataSet) -> str:
 def _scores(rows: Sequence[Mapping[str, Any]], scores: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
     """One table a condition: rounded to int8, as it ships, and before."""
     parts: dict[str, list[tuple[str, ...]]] = {}
-    for measure, row in zip(MEASURES, rows, strict=True):
+    for measure, row in zip(MEASURES if rows else (), rows, strict=True):
         before = scores.get("pytorch", {}).get(measure.part, {}).get(measure.key)
         told = "" if before is None else f"{before:.4f}"
         condition = row["condition"].removesuffix(INT8)  # the columns say it

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib
+import json
 import random
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
-from fabula.model import RELATIONS, UPOS, EntityType, Form
+import numpy as np
+
+from fabula.errors import FabulaError
+from fabula.model import RELATIONS, UPOS, EntityType, Form, Lexicon
+from fabula.resources import load_lexicon
 from fabula.scorers.pieces import JOINED, OPENING, SPACED
 from fabula.stages.entities.facts import Facts, find_facts
+from fabula.stages.quotes import find_quotes
+from fabula.stages.reading import quotation_marks, split_words
 from fabula.stages.reading.windows import Window
+from fabula.stages.sources import open_path, open_text
+from fabula.stages.tokens import find_paragraphs, tokenize
 from training.rules import read_layers
 
 _UPOS = {name: at for at, name in enumerate(UPOS)}
@@ -29,7 +39,8 @@ class Document:
 
     heads: index of the head, -1 for a root. mentions: of every layer together, with their cluster. entities: of the
     entity layer alone, which is what scores are of; it knows no pronouns, and differs in some three of a hundred.
-    spans: (first, last, label) of quoted stretches, last inclusive, 1 for speech.
+    spans: (first, last, label) of quoted stretches, last inclusive, 1 for speech. dev: the LAYERS in whose development
+    list it stands.
     """
 
     id: str
@@ -43,6 +54,7 @@ class Document:
     entities: set[tuple[int, int, int]] | None = None  # first word, last word (inclusive), EntityType
     events: list[int] | None = None
     spans: list[tuple[int, int, int]] | None = None
+    dev: tuple[str, ...] = ()
     windows: list[Window] = field(default_factory=list)
     facts: Facts | None = None  # of the mentions that are in a chain, in order
 
@@ -55,7 +67,10 @@ def loader(corpora: Path, name: str) -> ModuleType:
     return importlib.import_module(name)
 
 
-def litbank_dev(corpora: Path, layers: Sequence[str] = ("", "entities_", "events_")) -> set[str]:
+LAYERS = ("", "entities_", "events_")  # what LitBank's lists of documents begin with: "" is coreference
+
+
+def litbank_dev(corpora: Path, layers: Sequence[str] = LAYERS) -> set[str]:
     """Development documents of the published splits: coreference (""), entities, events; by default of all three."""
     read_ids = loader(corpora, "litbank").read_ids
     return {doc for layer in layers for doc in read_ids(corpora / "litbank" / "splits" / f"{layer}dev.ids")}
@@ -64,6 +79,7 @@ def litbank_dev(corpora: Path, layers: Sequence[str] = ("", "entities_", "events
 def litbank(corpora: Path, ids: Collection[str] | None = None, without: Collection[str] = ()) -> Iterator[Document]:
     """LitBank: nested mentions with type, form and cluster; events where they are given."""
     module = loader(corpora, "litbank")
+    dev = {layer: litbank_dev(corpora, [layer]) for layer in LAYERS}
     wanted = [doc for doc in module.list_ids(corpora / "litbank") if (ids is None or doc in ids) and doc not in without]
     for doc in module.iter_documents(corpora / "litbank", wanted):
         gaps = gaps_of(doc.text, [(t.start, t.end) for t in doc.tokens])
@@ -73,7 +89,10 @@ def litbank(corpora: Path, ids: Collection[str] | None = None, without: Collecti
             mentions[m.tok_start, m.tok_end - 1] = (EntityType[m.etype].value, -1, -1)
         for m in doc.mentions:
             cluster = clusters[m.cluster] if m.cluster is not None else -1
-            mentions[m.tok_start, m.tok_end - 1] = (EntityType[m.etype].value, Form[m.form].value, cluster)
+            span = m.tok_start, m.tok_end - 1
+            # where the layers differ in a type (74 of 11,000), that of the entities counts, as scores are of them
+            kind = mentions[span][0] if span in mentions else EntityType[m.etype].value
+            mentions[span] = (kind, Form[m.form].value, cluster)
         rows = [(a, b, *rest) for (a, b), rest in sorted(mentions.items())]
         yield Document(
             doc.id,
@@ -83,6 +102,7 @@ def litbank(corpora: Path, ids: Collection[str] | None = None, without: Collecti
             mentions=rows,
             entities={(m.tok_start, m.tok_end - 1, EntityType[m.etype].value) for m in doc.entities},
             events=[e.tok for e in doc.events] if "events" in doc.layers else None,
+            dev=tuple(layer for layer in LAYERS if doc.id in dev[layer]),
             facts=facts_of(doc.text, [[t.text for t in doc.tokens[a:b]] for a, b in doc.sentences], rows),
         )
 
@@ -92,6 +112,82 @@ def facts_of(text: str, sentences: list[list[str]], mentions: Sequence[Mention])
     layers = read_layers(text, sentences)
     spans = [(first, last, max(form, 0), kind) for first, last, kind, form, _ in mentions]
     return find_facts(spans, layers["tokens"], layers["view"], layers["mentions"], layers["cast"], layers["lexicon"])
+
+
+def unlabelled(corpora: Path, words: int) -> Iterator[Document]:
+    """The first `words` words of the story of every unlabelled book, as a reading shows them to the reader.
+
+    Whole chapters of a book hold more than a teacher has time for: many books a little teach more than few.
+    """
+    for book in books(corpora):
+        try:
+            yield as_read(book, words)
+        except FabulaError as error:
+            print(f"{book.name}: {error}", flush=True)
+
+
+def books(corpora: Path) -> list[Path]:
+    """The unlabelled books, in order."""
+    return sorted((corpora / "fiction" / "epub").glob("*.epub")) + sorted((corpora / "standardebooks").glob("*.txt"))
+
+
+CHARACTERS = 8  # of text looked at for a word wanted; a word has six, and front matter is skipped
+
+
+def as_read(book: Path, most: int, lexicon: Lexicon | None = None) -> Document:
+    """One book's words, split and with its marks in one typography, as `fabula.stages.reading` takes them."""
+    lexicon = lexicon or load_lexicon()
+    extract = open_text(open_path(book).text[: most * CHARACTERS])
+    paragraphs = find_paragraphs(extract)
+    tokens = tokenize(extract, paragraphs, lexicon)
+    words = split_words(tokens, quotation_marks(tokens, find_quotes(extract, paragraphs, tokens, lexicon, None)))
+    told = [p.kind in ("body", "verse", "letter") for p in paragraphs]
+    keep = np.flatnonzero(np.array(told)[tokens.paragraph][words.token])[:most].tolist()
+    made = Document(book.stem, [words.text[at] for at in keep], [words.gaps[at] for at in keep], [])
+    before = -1
+    for place, at in enumerate(keep):
+        if words.sentence[at] != before:
+            made.sentence_start.append(place)
+        before = words.sentence[at]
+    made.sentence_start.append(len(keep))
+    return made
+
+
+Documents = dict[str, list[Document]]
+_LATER = ("windows",)  # fields that are made anew from the others
+
+
+def save(documents: Documents, file: Path) -> None:
+    """Write documents, so that no later step needs the corpora or reads a text by rules again."""
+    kept = {name: [_as_json(doc) for doc in docs] for name, docs in documents.items()}
+    new = file.with_suffix(".new")
+    new.write_bytes(gzip.compress(json.dumps(kept, separators=(",", ":")).encode("utf-8"), 6, mtime=0))
+    new.replace(file)
+
+
+def load(file: Path) -> Documents:
+    """Documents that `save` wrote. Raises FileNotFoundError when `training.reader.prepare` has not been run."""
+    kept = json.loads(gzip.decompress(file.read_bytes()))
+    return {name: [_from_json(row) for row in rows] for name, rows in kept.items()}
+
+
+def _as_json(doc: Document) -> dict[str, object]:
+    row: dict[str, object] = {f.name: getattr(doc, f.name) for f in fields(Document) if f.name not in _LATER}
+    row["entities"] = None if doc.entities is None else sorted(doc.entities)
+    row["facts"] = None if doc.facts is None else [column.tolist() for column in astuple(doc.facts)]
+    return row
+
+
+def _from_json(row: dict[str, object]) -> Document:
+    doc = Document(**row)  # type: ignore[arg-type]
+    doc.dev = tuple(doc.dev)
+    if doc.mentions is not None:
+        doc.mentions = [(a, b, kind, form, cluster) for a, b, kind, form, cluster in doc.mentions]
+    if doc.entities is not None:
+        doc.entities = {(a, b, kind) for a, b, kind in doc.entities}
+    if doc.facts is not None:
+        doc.facts = Facts(*(np.array(column, dtype=np.int64) for column in doc.facts))  # type: ignore[attr-defined]
+    return doc
 
 
 def gaps_of(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:

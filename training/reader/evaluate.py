@@ -1,10 +1,10 @@
 """What a trained reader reaches on documents it did not see, before it is exported and after.
 
-    python -m training.reader.evaluate CORPORA WEIGHTS [--int8] [--into FILE]
+    python -m training.reader.evaluate OUT WEIGHTS [--chains CORPORA] [--int8] [--into FILE]
 
-WEIGHTS: a .pt (PyTorch) or .onnx (as it runs for users); with --int8 a .pt is measured both ways. Gold words and
-sentences are given. The thresholds are those of config.toml. FILE gets the scores with the hash of what was
-measured, for `training.reader.ship`.
+OUT: holds the documents that `training.reader.prepare` wrote. WEIGHTS: a .pt (PyTorch) or .onnx (as it runs for
+users); with --int8 a .pt is measured both ways. Gold words and sentences are given. The thresholds are those of
+config.toml. FILE gets the scores with the hash of what was measured, for `training.reader.ship`.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ from fabula.scorers.reader import LONGEST, OnnxReader
 from fabula.stages.reading import Words, read_words
 from training.reader import data
 from training.reader.export import Window, export_file, export_linker
-from training.reader.network import Reader, minilm_folder
-from training.reader.train import open_pieces
+from training.reader.prepare import DOCUMENTS
+from training.reader.start import minilm_folder, open_pieces
+from training.reader.train import open_pair
 from training.rules import read_layers
 
 
@@ -40,9 +41,7 @@ class TorchReader:
     """The network in PyTorch behind the call that the ONNX file answers."""
 
     def __init__(self, file: Path, thresholds: Thresholds | None = None) -> None:
-        reader = Reader(0.0)
-        reader.load_state_dict(torch.load(file)["reader"])
-        self.window = Window(reader.eval())
+        self.window = Window(open_pair(file).reader)
         self.pieces = open_pieces()
         self.thresholds = thresholds or Thresholds()
 
@@ -97,11 +96,11 @@ def f1(count: Counter[str], name: str) -> dict[str, float]:
     }
 
 
-def score_litbank(corpora: Path, ids: Collection[str], reader: ReaderCall) -> dict[str, float]:
+def score_litbank(documents: Iterable[data.Document], reader: ReaderCall) -> dict[str, float]:
     """Nested entities without pronouns, mentions with them, events; micro over documents."""
     count: Counter[str] = Counter()
     thresholds = reader.thresholds
-    for doc in data.litbank(corpora, ids):
+    for doc in documents:
         count["documents"] += 1
         read = read_words(as_words(doc), reader)
         assert doc.mentions is not None
@@ -120,7 +119,7 @@ def score_litbank(corpora: Path, ids: Collection[str], reader: ReaderCall) -> di
     return {"documents": count["documents"]} | f1(count, "entities") | f1(count, "mentions") | f1(count, "events")
 
 
-def score_trees(documents: Iterator[data.Document], reader: ReaderCall) -> dict[str, float]:
+def score_trees(documents: Iterable[data.Document], reader: ReaderCall) -> dict[str, float]:
     """Tags, unlabelled and labelled attachment, the last with and without subtypes of relations."""
     plain = np.array([sorted({r.split(":")[0] for r in RELATIONS}).index(r.split(":")[0]) for r in RELATIONS])
     total, seen = np.zeros(5), 0
@@ -164,28 +163,24 @@ def open_linker(file: Path) -> LinkScorer:
         return OnnxLinker((Path(folder) / "linker.onnx").read_bytes())
 
 
-def score(corpora: Path, reader: ReaderCall, linker: LinkScorer | None) -> dict[str, dict[str, float]]:
+def score(documents: data.Documents, reader: ReaderCall) -> dict[str, dict[str, float]]:
     """Every head on its own development documents."""
-    chains = data.litbank_dev(corpora, [""])
-    gum = (corpora / "gum" / "dep" / f"{name}.conllu" for name in sorted(data.gum_dev(corpora)))
-    return (
-        {
-            f"litbank {layer}dev": score_litbank(corpora, data.litbank_dev(corpora, [layer]), reader)
-            for layer in ("", "entities_", "events_")
-        }
-        | {
-            "ewt dev": score_trees(data.treebank(corpora / "ud_ewt" / "en_ewt-ud-dev.conllu"), reader),
-            "gum dev": score_trees((doc for file in gum if file.is_file() for doc in data.treebank(file)), reader),
-        }
-        | ({} if linker is None else {"litbank chains": score_chains(corpora, chains, reader, linker)})
-    )
+    held = [(f"litbank {layer}dev", layer) for layer in data.LAYERS]
+    scores = {
+        name: score_litbank([doc for doc in documents["litbank"] if layer in doc.dev], reader) for name, layer in held
+    }
+    for bank in ("ewt", "gum"):
+        of_bank = [doc for doc in documents["trees dev"] if doc.id.startswith("GUM") == (bank == "gum")]
+        scores[f"{bank} dev"] = score_trees(of_bank, reader)
+    return scores
 
 
 def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpora", type=Path)
+    parser.add_argument("out", type=Path)
     parser.add_argument("weights", type=Path)
+    parser.add_argument("--chains", type=Path, metavar="CORPORA", help="score coreference too; it reads whole texts")
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
     parser.add_argument("--int8", action="store_true", help="measure a .pt as int8 ONNX too")
     parser.add_argument("--into", type=Path, metavar="FILE")
@@ -195,13 +190,21 @@ def main() -> None:
     thresholds = Thresholds(**tomllib.loads(arguments.config.read_text(encoding="utf-8"))["thresholds"])
     file: Path = arguments.weights
     as_is = "pytorch" if file.suffix == ".pt" else "int8"
-    linker = open_linker(file) if as_is == "pytorch" else None
-    scores = {as_is: score(arguments.corpora, open_reader(file, thresholds), linker)}
+    documents = data.load(arguments.out / DOCUMENTS)
+
+    def measure(reader: ReaderCall) -> dict[str, dict[str, float]]:
+        scores = score(documents, reader)
+        if arguments.chains and as_is == "pytorch":
+            ids = data.litbank_dev(arguments.chains, [""])
+            scores["litbank chains"] = score_chains(arguments.chains, ids, reader, open_linker(file))
+        return scores
+
+    scores = {as_is: measure(open_reader(file, thresholds))}
     if arguments.int8 and as_is == "pytorch":
         with tempfile.TemporaryDirectory() as folder:
             small = Path(folder) / "reader.onnx"
             export_file(file, small)
-            scores["int8"] = score(arguments.corpora, open_reader(small, thresholds), linker)
+            scores["int8"] = measure(open_reader(small, thresholds))
     print(json.dumps(scores, indent=1))
     if arguments.into:
         measured = hashlib.sha256(file.read_bytes()).hexdigest()

@@ -15,7 +15,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.reader.network import PAIR_FEATURES, Linker, Reader, Spans
+from training.reader.network import PAIR_FEATURES, Reader, Spans
+from training.reader.train import open_pair
 
 INPUTS = ("pieces", "cases", "gaps", "first", "last", "sentences")
 OUTPUTS = ("upos", "heads", "relations", "events", "spans", "opening", "closing")
@@ -67,15 +68,12 @@ def export(reader: Reader, file: Path) -> None:
 
 def export_file(weights: Path, file: Path) -> None:
     """The same for a .pt of `training.reader.train`."""
-    reader = Reader(0.0)
-    reader.load_state_dict(torch.load(weights)["reader"])
-    export(reader, file)
+    export(open_pair(weights).reader, file)
 
 
 def export_linker(weights: Path, file: Path) -> None:
     """The linker of a .pt of `training.reader.train`, in float32: it is small, and its features are no states."""
-    linker = Linker()
-    linker.load_state_dict(torch.load(weights)["linker"])
+    linker = open_pair(weights).linker
     pair = torch.tensor([1, 2]), torch.tensor([0, 1])
     torch.onnx.export(
         linker.eval(),

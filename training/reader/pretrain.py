@@ -1,25 +1,25 @@
 """Pretraining on unlabelled fiction: guess the hidden pieces (masked language model).
 
-    python -m training.reader.pretrain CORPORA OUT [--pieces N] [--prepare]
+    python -m training.reader.pretrain OUT student|teacher [--pieces N] [--device cuda]
 
-The MiniLM knows no casing and was last trained to embed sentences; this teaches it prose fiction, its
-marks in every typography, and what a capital means. How many pieces it sees, and its seed, stand in
-config.toml; --prepare lays the books out and stops. Takes up again from OUT/pretrain.pt when stopped.
+Both encoders know no casing and were last trained to embed sentences; this teaches them prose fiction, its
+marks in every typography, and what a capital means. How many pieces they see, and the seed, stand in
+config.toml. Reads OUT/fiction.npy of `training.reader.prepare`; takes up again from OUT/ROLE-pretrained.pt when
+stopped.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 import random
 import time
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
-from tokenizers import Tokenizer
 from torch import nn
 
 from fabula.errors import FabulaError
@@ -28,11 +28,13 @@ from fabula.resources import load_lexicon
 from fabula.scorers.pieces import JOINED, OPENING, SPACED, Pieces, laid_out
 from fabula.stages.sources import open_path
 from fabula.stages.tokens import find_paragraphs, tokenize
-from training.reader.network import VOCABULARY, WIDTH, Encoder, from_minilm, minilm_folder
+from training.reader.machine import Machine, add_arguments, on
+from training.reader.network import VOCABULARY, Encoder
+from training.reader.start import from_minilm, from_mpnet
 
-LENGTH, BATCH = 256, 16  # pieces a window, windows a step
+LENGTH, BATCH = 256, 32  # pieces a window, windows a step
 HIDDEN = 0.2  # share of pieces to guess
-RATE, WARM = 3e-4, 100
+WARM = 60  # steps in which the rate rises
 MASK = 103
 CHUNK = 1500  # words in one typography
 
@@ -48,33 +50,25 @@ TYPOGRAPHIES = (
 CHANCES = (6, 6, 3, 1, 1, 1)
 
 
-def prepare(corpora: Path, out: Path, seed: int) -> Path:
-    """Lay all books out as pieces: one array of (pieces, 3) ids, casings, gaps; windows are cut from it."""
-    file = out / "fiction.npy"
-    if file.exists():
-        return file
-    chance = random.Random(seed)
-    pieces = Pieces(Tokenizer.from_file(str(minilm_folder() / "tokenizer.json")))
-    pieces_off(pieces)
-    lexicon = load_lexicon()
-    parts = []
-    books = sorted((corpora / "fiction" / "epub").glob("*.epub")) + sorted((corpora / "standardebooks").glob("*.txt"))
-    for book in books:
-        try:
-            parts.extend(chunks(book, lexicon, pieces, chance))
-        except FabulaError as error:
-            print(f"{book.name}: {error}", flush=True)
-    chance.shuffle(parts)
-    new = file.with_suffix(".new.npy")  # half an array never has the name of a whole one
-    np.save(new, np.concatenate(parts))
-    new.replace(file)
-    return file
+def lay_out(books: Sequence[Path], file: Path, pieces: Pieces, seed: int) -> int:
+    """Lay all books out as pieces: one array of (pieces, 3) ids, casings, gaps; windows are cut from it.
 
-
-def pieces_off(pieces: Pieces) -> None:
-    """The tokenizer file of a sentence encoder pads and cuts; words must come whole."""
-    pieces._tokenizer.no_padding()
-    pieces._tokenizer.no_truncation()
+    Gives how many pieces there are.
+    """
+    if not file.exists():
+        chance = random.Random(seed)
+        lexicon = load_lexicon()
+        parts: list[np.ndarray] = []
+        for book in books:
+            try:
+                parts.extend(chunks(book, lexicon, pieces, chance))
+            except FabulaError as error:
+                print(f"{book.name}: {error}", flush=True)
+        chance.shuffle(parts)
+        new = file.with_suffix(".new.npy")  # half an array never has the name of a whole one
+        np.save(new, np.concatenate(parts))
+        new.replace(file)
+    return len(np.load(file, mmap_mode="r"))
 
 
 def chunks(book: Path, lexicon: Lexicon, pieces: Pieces, chance: random.Random) -> list[np.ndarray]:
@@ -105,51 +99,50 @@ def chunks(book: Path, lexicon: Lexicon, pieces: Pieces, chance: random.Random) 
 class Guesser(nn.Module):
     """States of hidden pieces -> scores of all pieces, through the (frozen) word embeddings."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.dense = nn.Linear(WIDTH, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH)
+        self.dense = nn.Linear(width, width)
+        self.norm = nn.LayerNorm(width)
         self.scale = nn.Parameter(torch.tensor(1.0))
         self.bias = nn.Parameter(torch.zeros(VOCABULARY))
 
     def forward(self, states: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
         """(hidden, VOCABULARY) logits."""
         states = self.norm(F.gelu(self.dense(states))) * self.scale
-        return states @ words.T + self.bias
+        return (states @ words.T.to(states.dtype) + self.bias).float()
 
 
 def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpora", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("role", choices=("student", "teacher"))
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
     parser.add_argument("--pieces", type=int, help="instead of the configuration's pretrain_pieces")
-    parser.add_argument("--prepare", action="store_true", help="lay the books out, and stop")
-    parser.add_argument("--threads", type=int, default=2)
+    add_arguments(parser)
     arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
     settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    rows = np.load(prepare(arguments.corpora, arguments.out, settings["seed"]), mmap_mode="r")
-    print(f"{len(rows):,} pieces", flush=True)
-    if not arguments.prepare:
-        wanted = arguments.pieces or settings["pretrain_pieces"]
-        train(rows, arguments.out / "pretrain.pt", min(wanted, len(rows)), settings["seed"])
+    rows = np.load(arguments.out / "fiction.npy", mmap_mode="r")
+    config = settings[arguments.role]
+    wanted = min(arguments.pieces or config["pretrain_pieces"], len(rows))
+    torch.manual_seed(settings["seed"])
+    encoder = from_minilm() if arguments.role == "student" else from_mpnet()
+    file = arguments.out / f"{arguments.role}-pretrained.pt"
+    train(encoder, rows, file, wanted, settings["seed"], config["pretrain_rate"], on(arguments))
 
 
-def train(rows: np.ndarray, file: Path, pieces: int, seed: int) -> None:
-    """One pass over `pieces` pieces; the rate rises, then falls to nothing along a line."""
-    torch.manual_seed(seed)
-    encoder, guesser = from_minilm(), Guesser()
+def train(encoder: Encoder, rows: np.ndarray, file: Path, pieces: int, seed: int, top: float, machine: Machine) -> None:
+    """One pass over `pieces` pieces; the rate rises to `top`, then falls to nothing along a line."""
+    guesser = Guesser(encoder.shape.width)
     encoder.words.weight.requires_grad_(False)
+    encoder, guesser = encoder.to(machine.device), guesser.to(machine.device)
     trained = [p for m in (encoder, guesser) for p in m.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(trained, lr=top, betas=(0.9, 0.98), weight_decay=0.01)
     steps = pieces // (LENGTH * BATCH)
     order = np.random.default_rng(seed).permutation(len(rows) // LENGTH)
     first = 0
     if file.exists():
-        saved = torch.load(file)
+        saved = torch.load(file, map_location=machine.device)
         encoder.load_state_dict(saved["encoder"])
         guesser.load_state_dict(saved["guesser"])
         optimizer.load_state_dict(saved["optimizer"])
@@ -159,25 +152,26 @@ def train(rows: np.ndarray, file: Path, pieces: int, seed: int) -> None:
                 f"{file}: has seen {first * LENGTH * BATCH:,} pieces already, more than the {pieces:,} asked for. "
                 "Set pretrain_pieces to what it has seen, or start in another folder."
             )
-    began, seen, running = time.time(), 0, 0.0
+    began, seen, running = time.time(), 0, torch.zeros((), device=machine.device)
     for step in range(first, steps):
         torch.manual_seed(seed + step)
-        rate = RATE * min((step + 1) / WARM, (steps - step) / max(1, steps - WARM))
+        rate = top * min((step + 1) / WARM, (steps - step) / max(1, steps - WARM))
         for group in optimizer.param_groups:
             group["lr"] = rate
         chosen = [rows[w * LENGTH : (w + 1) * LENGTH] for w in order[step * BATCH : (step + 1) * BATCH]]
-        batch = torch.from_numpy(np.stack(chosen).astype(np.int64))
-        loss = guess(encoder, guesser, batch)
+        batch = torch.from_numpy(np.stack(chosen).astype(np.int64)).to(machine.device)
+        with machine.autocast():
+            loss = guess(encoder, guesser, batch)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
         seen += batch[..., 0].numel()
-        running += loss.item()
+        running += loss.detach()
         if (step + 1) % 20 == 0:
             speed = seen / (time.time() - began)
-            print(f"step {step + 1}/{steps} loss {running / 20:.3f} {speed:,.0f} pieces/s", flush=True)
-            running = 0.0
+            print(f"step {step + 1}/{steps} loss {running.item() / 20:.3f} {speed:,.0f} pieces/s", flush=True)
+            running.zero_()
         if (step + 1) % 200 == 0 or step + 1 == steps:
             state = {"encoder": encoder.state_dict(), "guesser": guesser.state_dict()}
             torch.save(state | {"optimizer": optimizer.state_dict(), "step": step + 1}, file.with_suffix(".new"))
@@ -187,12 +181,12 @@ def train(rows: np.ndarray, file: Path, pieces: int, seed: int) -> None:
 def guess(encoder: Encoder, guesser: Guesser, batch: torch.Tensor) -> torch.Tensor:
     """Cross-entropy of the hidden pieces of a batch: (windows, pieces, 3)."""
     ids, cases, gaps = batch.unbind(-1)
-    hidden = torch.rand(ids.shape) < HIDDEN
-    dice = torch.rand(ids.shape)
+    hidden = torch.rand(ids.shape).to(ids.device) < HIDDEN  # drawn on the processor: the same on any machine
+    dice = torch.rand(ids.shape).to(ids.device)
+    other = torch.randint(1000, VOCABULARY, ids.shape).to(ids.device)
     shown = torch.where(hidden & (dice < 0.8), MASK, ids)
-    shown = torch.where(hidden & (dice > 0.9), torch.randint(1000, VOCABULARY, ids.shape), shown)
+    shown = torch.where(hidden & (dice > 0.9), other, shown)
     states = encoder(shown, cases, gaps)
-    assert math.prod(states.shape[:2]) == ids.numel()
     return F.cross_entropy(guesser(states[hidden], encoder.words.weight), ids[hidden])
 
 

@@ -2,10 +2,11 @@
 
     python -m training.reader.ship OUT --made-on DATE [--into FOLDER] [--without-dev]
 
-OUT has `reader-all.pt`, trained on everything: what ships; `reader.pt`, the same without the development documents,
-and `scores.json`, what `training.reader.evaluate CORPORA OUT/reader.pt --int8 --into OUT/scores.json` measured of it.
-Writes `reader.onnx`, `reader.json`, `reader.md`, `pieces.json`, and the first three for `linker`. The same files in
-give the same files out: DATE stands in manifests and cards, no clock is read.
+OUT has `reader-all.pt`, trained on everything: what ships. Where it was measured there are also `reader.pt`, the same
+without the development documents, and `scores.json`, what `training.reader.evaluate OUT OUT/reader.pt --chains CORPORA
+--int8 --into OUT/scores.json` measured of it. Writes `reader.onnx`, `reader.json`, `reader.md`, `pieces.json`, and
+the first three for `linker`. The same files in give the same files out: DATE stands in manifests and cards, no clock
+is read.
 
 With --without-dev it is `reader.pt` that is written, the weights whose scores are measured. Their version says so.
 """
@@ -18,14 +19,26 @@ import json
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from training.reader.card import WITHOUT_DEV
 from training.reader.export import export_file, export_linker
 from training.reader.manifest import digest
-from training.reader.network import minilm_folder
 from training.reader.pack import CONFIG, PACKAGE, check_pair, pack
+from training.reader.start import minilm_folder
+
+
+def scores_of(out: Path) -> dict[str, Any] | None:
+    """What was measured of OUT/reader.pt; None where nothing was. Raises SystemExit for scores of something else."""
+    file = out / "scores.json"
+    if not file.is_file():
+        return None
+    measured: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    if measured["weights_sha256"] != digest((out / "reader.pt").read_bytes()):
+        raise SystemExit(f"{file}: was measured on another reader.pt. Measure again.")
+    return measured
 
 
 def main() -> None:
@@ -39,14 +52,12 @@ def main() -> None:
     arguments = parser.parse_args()
     out: Path = arguments.out
     settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
-    measured = json.loads((out / "scores.json").read_text(encoding="utf-8"))
-    if measured["weights_sha256"] != digest((out / "reader.pt").read_bytes()):
-        raise SystemExit(f"{out / 'scores.json'}: was measured on another reader.pt. Measure again.")
+    measured = scores_of(out)
     source = out / ("reader.pt" if arguments.without_dev else "reader-all.pt")
     made = torch.load(source)["made"]
     if arguments.without_dev:
         settings["version"] += WITHOUT_DEV
-    else:
+    elif measured is not None:
         check_pair(made, torch.load(out / "reader.pt")["made"])
     tokenizer = (minilm_folder() / "tokenizer.json").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:

@@ -1,9 +1,11 @@
 """Train all heads on one encoder.
 
-    python -m training.reader.train CORPORA OUT [--all] [--config FILE] [--steps N]
+    python -m training.reader.train OUT teacher|student|reader [--all] [--config FILE] [--steps N] [--device cuda]
 
-Starts from OUT/pretrain.pt; writes OUT/reader.pt (with --all: OUT/reader-all.pt, trained on the development
-documents too, which is what ships). A stopped run takes up again from its last checkpoint.
+Writes OUT/ROLE.pt; with --all OUT/ROLE-all.pt, trained on the development documents too, which is what ships.
+Teacher and student start from OUT/ROLE-pretrained.pt. The student also learns from the teacher of the same documents:
+it is shown books that nobody annotated, and what the teacher says of them (Hinton et al. 2015). The reader is the
+student, trained a little longer on annotation alone. A stopped run takes up again from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -12,102 +14,28 @@ import argparse
 import random
 import time
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
-import torch.nn.functional as F  # noqa: N812
-from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset
 
 from fabula.scorers.pieces import Pieces
-from fabula.stages.entities.facts import pair_features
-from fabula.stages.reading.windows import Window
 from training.reader import batches, data
-from training.reader.network import Linker, Reader, minilm_folder
+from training.reader.batches import Batch, Row
+from training.reader.losses import Losses, gold_losses, taught_losses
+from training.reader.machine import Machine, add_arguments, on
+from training.reader.network import STUDENT, TEACHER, Linker, Reader
+from training.reader.prepare import DOCUMENTS
 from training.reader.pretrain import BATCH, LENGTH
+from training.reader.start import from_minilm, from_mpnet, open_pieces
 
-Losses = dict[str, Tensor]
-Row = tuple[data.Document, Window]
-
-
-def open_pieces() -> Pieces:
-    """The MiniLM's own vocabulary; its file pads and cuts for sentences, words must come whole."""
-    tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return Pieces(tokenizer)
-
-
-def grammar_losses(reader: Reader, given: batches.Batch) -> Losses:
-    """Tags, heads and relations of the words in the middles."""
-    words = reader.words(given.pieces, given.cases, given.gaps, given.mask, given.first, given.last)
-    upos, heads, relations, sentences = batches.trees(given)
-    judged = heads > -2
-    arcs, root = reader.arcs(words)
-    apart = (sentences[:, :, None] != sentences[:, None, :]) | torch.eye(arcs.shape[1], dtype=torch.bool)
-    scores = torch.cat([root[..., None], arcs.masked_fill(apart, -1e4)], dim=-1)
-    named = reader.arcs.relations(words, heads)
-    return {
-        "upos": F.cross_entropy(reader.upos(words)[given.core], upos[given.core]),
-        "arc": F.cross_entropy(scores[judged], heads[judged] + 1),
-        "relation": F.cross_entropy(named[judged], relations[judged]),
-    }
-
-
-def litbank_losses(reader: Reader, linker: Linker, given: batches.Batch) -> Losses:
-    """Mentions, events and antecedents."""
-    words = reader.words(given.pieces, given.cases, given.gaps, given.mask, given.first, given.last)
-    found = batches.mentions(given)
-    scores = reader.spans(words)
-    width = found.last - found.first
-    gold = torch.full(scores.shape[:3], batches.NO_TYPE)
-    gold[found.window, found.first, width] = found.type
-    count = torch.tensor([w.last - w.first for w in given.windows])
-    ends = torch.arange(scores.shape[1])[:, None] + torch.arange(batches.WIDEST)[None]
-    inside = given.core[:, :, None] & (ends[None] < count[:, None, None])
-    none = torch.zeros_like(scores[..., :1])
-    types = torch.cat([scores[..., :6], none], dim=-1)
-    losses = {"span": F.cross_entropy(types[inside], gold[inside], reduction="sum") / max(1, len(width))}
-    at_gold = scores[found.window, found.first, width]
-    formed = found.form >= 0
-    losses["form"] = F.cross_entropy(at_gold[formed, 6:9], found.form[formed])
-    losses["chain"] = F.binary_cross_entropy_with_logits(at_gold[:, 9], (found.cluster >= 0).float())
-    labels = batches.event_labels(given)
-    if bool((labels >= 0).any()):
-        logits = reader.event(words).squeeze(-1)
-        seen = labels >= 0
-        losses["event"] = 8 * F.binary_cross_entropy_with_logits(logits[seen], labels[seen].float())
-    losses["link"] = link_loss(reader, linker, words, given, found)
-    return losses
-
-
-def link_loss(reader: Reader, linker: Linker, words: Tensor, given: batches.Batch, found: batches.Mentions) -> Tensor:
-    """Marginal likelihood of the true antecedents (Lee et al. 2017) among the mentions of each stretch."""
-    vectors = reader.spans.vectors(words, found.window, found.first, found.last)
-    losses = []
-    for stretch in range(int(found.document.max()) + 1 if len(vectors) else 0):
-        here = torch.nonzero((found.document == stretch) & (found.cluster >= 0)).squeeze(1)
-        if len(here) < 2:
-            continue
-        facts = given.documents[int(found.window[here[0]])].facts
-        assert facts is not None
-        later, earlier = torch.tril_indices(len(here), len(here), -1)
-        rows = found.row[here].numpy()
-        features = torch.from_numpy(pair_features(facts, rows[later.numpy()], rows[earlier.numpy()]))
-        scores = torch.full((len(here), len(here) + 1), -1e4)
-        scores[:, 0] = 0.0
-        scores[later, earlier + 1] = linker(vectors[here], later, earlier, features)
-        cluster = found.cluster[here]
-        right = torch.zeros_like(scores, dtype=torch.bool)
-        right[later, earlier + 1] = cluster[later] == cluster[earlier]
-        opens = ~right.any(1)
-        right[:, 0] = opens
-        loss = scores.logsumexp(1) - scores.masked_fill(~right, -1e4).logsumexp(1)
-        losses.append(loss[~(opens & (found.begun[here] == 1))])  # its antecedents lie before the stretch
-    return torch.cat(losses).mean() if losses else vectors.sum() * 0
+Task = Literal["litbank", "trees", "unlabelled"]
+Step = tuple[Task, list[Row]]
 
 
 def stretches(documents: list[data.Document], length: int, chance: random.Random) -> list[list[Row]]:
@@ -123,119 +51,249 @@ def stretches(documents: list[data.Document], length: int, chance: random.Random
 
 
 def schedule(
-    books: list[data.Document], banks: list[data.Document], config: Mapping[str, Any], chance: random.Random
-) -> Iterator[tuple[str, list[Row]]]:
+    documents: Mapping[Task, list[data.Document]], role: Mapping[str, Any], length: int, seed: int
+) -> list[Step]:
     """All steps of all epochs, the tasks mixed evenly."""
-    steps: list[tuple[str, list[Row]]] = []
-    for _ in range(config["epochs"]["litbank"]):
-        parts = stretches(books, config["stretch"], chance)
-        chance.shuffle(parts)
-        size = config["batch"]["litbank"]
-        steps += [("litbank", list(chain.from_iterable(parts[a : a + size]))) for a in range(0, len(parts), size)]
-    for _ in range(config["epochs"]["treebank"]):
-        rows = [(doc, window) for doc in banks for window in doc.windows]
-        rows.sort(key=lambda row: (row[1].last - row[1].first) + chance.random() * 30)
-        size = config["batch"]["treebank"]
-        steps += [("treebank", rows[a : a + size]) for a in range(0, len(rows), size)]
+    chance = random.Random(seed)
+    steps: list[Step] = []
+    for task, docs in documents.items():
+        size = role["batch"][task]
+        for _ in range(role["epochs"][task]):
+            if task == "trees":
+                rows = [(doc, window) for doc in docs for window in doc.windows]
+                rows.sort(key=lambda row: (row[1].last - row[1].first) + chance.random() * 30)
+                parts = [[row] for row in rows]
+            else:
+                parts = stretches(docs, length, chance)
+                chance.shuffle(parts)
+            steps += [(task, list(chain.from_iterable(parts[a : a + size]))) for a in range(0, len(parts), size)]
     chance.shuffle(steps)
-    yield from steps
+    return steps
+
+
+@dataclass(frozen=True)
+class Laid(Dataset[tuple[str, Batch]]):
+    """The batches of steps `first` and later; each has its own chance, so that any process lays out the same."""
+
+    steps: list[Step]
+    first: int
+    pieces: Pieces
+    hidden: float
+    seed: int
+
+    def __len__(self) -> int:
+        return len(self.steps) - self.first
+
+    def __getitem__(self, at: int) -> tuple[str, Batch]:
+        task, rows = self.steps[self.first + at]
+        chance = random.Random(self.seed * 1_000_003 + self.first + at)
+        # what the teacher labels it must see as readings are: in one typography, nothing hidden
+        given = batches.batch(rows, self.pieces, None if task == "unlabelled" else chance, self.hidden)
+        return task, given
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A reader and the linker of its mentions."""
+
+    reader: Reader
+    linker: Linker
 
 
 def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpora", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("role", choices=("teacher", "student", "reader"))
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
     parser.add_argument("--steps", type=int)
-    parser.add_argument("--threads", type=int, default=2)
+    add_arguments(parser)
     arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
+    machine = on(arguments)
     settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
-    config = settings["train"]
+    out: Path = arguments.out
     pieces = open_pieces()
-    books = list(data.litbank(arguments.corpora, without=() if arguments.all else data.litbank_dev(arguments.corpora)))
-    banks = list(data.treebanks(arguments.corpora, "train"))
-    if arguments.all:
-        banks += data.treebanks(arguments.corpora, "dev")
-    batches.cut(books + banks, pieces)
-    chance = random.Random(settings["seed"])
-    steps = list(schedule(books, banks, config, chance))[: arguments.steps]
+    documents = chosen(data.load(out / DOCUMENTS), everything=arguments.all)
+    for docs in documents.values():
+        batches.cut(docs, pieces)
+    role = settings[arguments.role]
+    steps = schedule(documents, role, settings["train"]["stretch"], settings["seed"])[: arguments.steps]
     torch.manual_seed(settings["seed"])
-    name = "reader-all" if arguments.all else "reader"
-    start = arguments.out / "pretrain.pt"
-    used = {key: settings[key] for key in ("seed", "train")}
-    made = {"settings": used, "pretrained_pieces": pieces_seen(start), "steps": len(steps)}
+    suffix = "-all" if arguments.all else ""
+    if arguments.role == "reader":
+        start = out / f"student{suffix}.pt"
+        pair = open_pair(start, settings["train"]["dropout"])
+    else:
+        start = out / f"{arguments.role}-pretrained.pt"
+        pair = started(arguments.role, start, settings["train"]["dropout"])
+    teacher = open_pair(out / f"teacher{suffix}.pt") if role["epochs"]["unlabelled"] else None
+    freeze(pair.reader, settings["train"]["frozen"][arguments.role])
+    used = {key: settings[key] for key in ("seed", "taught_words", "teacher", "student", "reader", "train")}
+    before = made_of(start)
+    made = {"settings": used, "pretrained_pieces": before["pretrained_pieces"], "steps": len(steps)}
     made |= {"torch": str(torch.__version__), "threads": arguments.threads}
-    train(steps, config, pieces, chance, start, arguments.out / f"{name}.pt", made)
+    made["devices"] = list(dict.fromkeys([*before["devices"], device_name(machine)]))
+    laid = Laid(steps, 0, pieces, settings["train"]["hidden_words"], settings["seed"])
+    train(pair, teacher, laid, role, settings["train"], out / f"{arguments.role}{suffix}.pt", made, machine)
 
 
-def pieces_seen(start: Path) -> int:
-    """How many pieces the encoder to start from was pretrained on."""
-    return torch.load(start)["step"] * LENGTH * BATCH if start.exists() else 0
+def freeze(reader: Reader, layers: int) -> None:
+    """The word embeddings, which hold half of all weights and most words too rarely to learn; and the first layers."""
+    encoder = reader.encoder
+    still = (
+        [encoder.words] if not layers else [encoder.words, encoder.places, encoder.cases, encoder.gaps, encoder.norm]
+    )
+    for module in [*still, *encoder.layers[:layers]]:
+        module.requires_grad_(False)
+
+
+def chosen(documents: data.Documents, *, everything: bool) -> dict[Task, list[data.Document]]:
+    """What to train on: without the development documents, unless everything is wanted."""
+    books = documents["litbank"] if everything else [doc for doc in documents["litbank"] if not doc.dev]
+    trees = documents["trees"] + (documents["trees dev"] if everything else [])
+    return {"litbank": books, "trees": trees, "unlabelled": documents["unlabelled"]}
+
+
+def device_name(machine: Machine) -> str:
+    """What it was trained on, for the card."""
+    return torch.cuda.get_device_name() if machine.device.startswith("cuda") else machine.device
+
+
+def made_of(start: Path) -> dict[str, Any]:
+    """How the weights to start from were made: pieces of pretraining, and on which devices."""
+    if not start.exists():
+        return {"pretrained_pieces": 0, "devices": []}
+    saved = torch.load(start, map_location="cpu")
+    if "made" in saved:
+        return dict(saved["made"])
+    return {"pretrained_pieces": saved["step"] * LENGTH * BATCH, "devices": []}
+
+
+def started(role: str, start: Path, dropout: float) -> Pair:
+    """A reader whose encoder is pretrained and whose heads know nothing."""
+    reader = Reader(STUDENT if role == "student" else TEACHER, dropout)
+    if start.exists():
+        reader.encoder.load_state_dict(torch.load(start, map_location="cpu")["encoder"])
+    else:
+        reader.encoder = from_minilm(dropout) if role == "student" else from_mpnet(dropout)
+    return Pair(reader, Linker())
+
+
+def open_pair(file: Path, dropout: float = 0.0) -> Pair:
+    """A trained pair, for use. Raises FileNotFoundError when it has not been trained."""
+    saved = torch.load(file, map_location="cpu")
+    reader, linker = Reader(TEACHER if "encoder.apart.weight" in saved["reader"] else STUDENT, dropout), Linker()
+    reader.load_state_dict(saved["reader"])
+    linker.load_state_dict(saved["linker"])
+    return Pair(reader.eval(), linker.eval())
 
 
 def train(
-    steps: list[tuple[str, list[Row]]],
+    pair: Pair,
+    teacher: Pair | None,
+    laid: Laid,
+    role: Mapping[str, Any],
     config: Mapping[str, Any],
-    pieces: Pieces,
-    chance: random.Random,
-    start: Path,
     file: Path,
     made: Mapping[str, Any],
+    machine: Machine,
 ) -> None:
     """One pass over the steps; the averaged weights are kept, and how they were made with them."""
-    reader, linker = Reader(config["dropout"]), Linker()
-    if start.exists():
-        reader.encoder.load_state_dict(torch.load(start)["encoder"])
-    reader.encoder.words.weight.requires_grad_(False)
-    inner = [p for p in reader.encoder.parameters() if p.requires_grad]
-    known = {id(p) for p in reader.encoder.parameters()}
-    outer = [p for m in (reader, linker) for p in m.parameters() if id(p) not in known]
-    groups = [{"params": inner, "rate": config["rate"]}, {"params": outer, "rate": config["head_rate"]}]
-    optimizer = torch.optim.AdamW(groups, lr=config["rate"], weight_decay=config["decay"])
-    average = {name: p.detach().clone() for name, p in reader.state_dict().items()}
-    first = 0
-    if file.with_suffix(".part").exists():
-        saved = torch.load(file.with_suffix(".part"))
+    reader, linker = pair.reader, pair.linker
+    if teacher is not None:
+        teacher.reader.to(machine.device)
+        linker.load_state_dict(teacher.linker.state_dict())  # it reads vectors, and those are learnt from the teacher
+    reader.to(machine.device), linker.to(machine.device)
+    known = {"encoder.cases.weight", "encoder.gaps.weight"}  # these know as little as the heads
+    named = [(name, p) for name, p in reader.named_parameters() if p.requires_grad]
+    inner = [p for name, p in named if name.startswith("encoder.") and name not in known]
+    outer = [p for name, p in named if not name.startswith("encoder.") or name in known] + [*linker.parameters()]
+    groups = [{"params": inner, "rate": role["rate"]}, {"params": outer, "rate": role["head_rate"]}]
+    optimizer = torch.optim.AdamW(groups, lr=role["rate"], weight_decay=config["decay"])
+    steps = len(laid.steps)
+    average = Average({"reader": reader, "linker": linker}, max(1.0, steps * config["average"]))
+    first, part = 0, file.with_suffix(".part")
+    if part.exists():
+        saved = torch.load(part, map_location=machine.device)
         reader.load_state_dict(saved["reader"])
         linker.load_state_dict(saved["linker"])
         optimizer.load_state_dict(saved["optimizer"])
-        average, first = saved["average"], saved["step"]
-    running: dict[str, list[float]] = {}
-    began, seen = time.time(), 0
-    warm = max(1, int(len(steps) * config["warm"]))
-    for step in range(first, len(steps)):
-        share = min((step + 1) / warm, (len(steps) - step) / (len(steps) - warm))
+        average.kept, first = saved["average"], saved["step"]
+    warm = max(1, int(steps * config["warm"]))
+    rest = Laid(laid.steps, first, laid.pieces, laid.hidden, laid.seed)
+    loader = DataLoader(
+        rest, batch_size=None, num_workers=machine.workers, prefetch_factor=8 if machine.workers else None
+    )
+    report = Report(steps)
+    reader.train(), linker.train()
+    for step, (task, given) in enumerate(loader, first):
+        torch.manual_seed(laid.seed + step)
+        share = min((step + 1) / warm, (steps - step) / max(1, steps - warm))
         for group in optimizer.param_groups:
             group["lr"] = group["rate"] * share
-        task, rows = steps[step]
-        given = batches.batch(rows, pieces, chance, config["hidden_words"])
-        losses = grammar_losses(reader, given) if task == "treebank" else litbank_losses(reader, linker, given)
+        batch = batches.move(given, machine.device)
+        with machine.autocast():
+            if task == "unlabelled":
+                assert teacher is not None
+                losses = taught_losses(reader, teacher.reader, batch)
+            else:
+                losses = gold_losses(reader, linker, batch)
         loss = torch.stack([config["weights"][name] * value for name, value in losses.items()]).sum()
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(inner + outer, 1.0)
         optimizer.step()
-        keep = min(config["average"], (step + 1) / (step + 10))
-        with torch.no_grad():
-            for key, value in reader.state_dict().items():
-                average[key].lerp_(value, 1 - keep)
-        seen += int(given.mask.sum())
-        for key, value in losses.items():
-            running.setdefault(key, []).append(value.item())
-        if (step + 1) % 25 == 0:
-            told = " ".join(f"{key} {sum(v) / len(v):.3f}" for key, v in sorted(running.items()))
-            print(f"step {step + 1}/{len(steps)} {told} {seen / (time.time() - began):,.0f} pieces/s", flush=True)
-            running = {}
+        average.add(step)
+        report.add(step, task, losses, given)
         if (step + 1) % 200 == 0:
-            state = {"reader": reader.state_dict(), "linker": linker.state_dict(), "average": average}
-            torch.save(state | {"optimizer": optimizer.state_dict(), "step": step + 1}, file.with_suffix(".part"))
-    kept = {"reader": average, "linker": linker.state_dict(), "made": dict(made)}
-    torch.save(kept, file.with_suffix(".new"))
+            state = {"reader": reader.state_dict(), "linker": linker.state_dict(), "average": average.kept}
+            torch.save(state | {"optimizer": optimizer.state_dict(), "step": step + 1}, file.with_suffix(".new"))
+            file.with_suffix(".new").replace(part)
+    torch.save(average.kept | {"made": dict(made)}, file.with_suffix(".new"))
     file.with_suffix(".new").replace(file)
-    file.with_suffix(".part").unlink(missing_ok=True)
+    part.unlink(missing_ok=True)
+
+
+class Average:
+    """The running average of all weights, which is what is kept (Polyak and Juditsky 1992)."""
+
+    def __init__(self, modules: Mapping[str, nn.Module], steps: float) -> None:
+        """steps: how far back it looks, about."""
+        self._modules, self._share = modules, 1 - 1 / steps
+        self.kept = {
+            name: {key: value.detach().clone() for key, value in module.state_dict().items()}
+            for name, module in modules.items()
+        }
+
+    def add(self, step: int) -> None:
+        """Take in the weights after a step."""
+        keep = min(self._share, (step + 1) / (step + 10))
+        with torch.no_grad():
+            for name, module in self._modules.items():
+                values = module.state_dict()
+                kept = [self.kept[name][key] for key in values]
+                torch._foreach_lerp_(kept, list(values.values()), 1 - keep)
+
+
+class Report:
+    """Losses and speed, a line every 25 steps."""
+
+    def __init__(self, steps: int) -> None:
+        self._steps, self._began, self._seen = steps, time.time(), 0
+        self._running: dict[str, list[Tensor]] = {}
+
+    def add(self, step: int, task: str, losses: Losses, given: Batch) -> None:
+        """Take in one step, and print when it is time."""
+        self._seen += int(given.mask.sum())
+        for key, value in losses.items():
+            name = f"taught {key}" if task == "unlabelled" else key
+            self._running.setdefault(name, []).append(value.detach())
+        if (step + 1) % 25 == 0:
+            told = " ".join(f"{key} {float(sum(v)) / len(v):.3f}" for key, v in sorted(self._running.items()))
+            speed = self._seen / (time.time() - self._began)
+            print(f"step {step + 1}/{self._steps} {told} {speed:,.0f} pieces/s", flush=True)
+            self._running = {}
 
 
 if __name__ == "__main__":
