@@ -4,6 +4,7 @@
     python benchmarks/accuracy.py --corpora FOLDER --variants all     in every typography as well
     python benchmarks/accuracy.py --corpora FOLDER --chapters         the annotated chapters
     python benchmarks/accuracy.py --corpora FOLDER --given quotes,cast    gold quotations and cast handed over
+    python benchmarks/accuracy.py --corpora FOLDER --held-out PARTS   by weights for speakers that never saw the text
     python benchmarks/accuracy.py --corpora FOLDER --errors 20 --novel NAME    read wrong lines
     python benchmarks/accuracy.py --corpora FOLDER --errors 20 --novel NAME --bounds    wrong quotations
 
@@ -307,7 +308,7 @@ def main() -> int:
     for needed in (arguments.corpora / "loaders" / "pdnc.py", scorers / "score_story.py"):
         if not needed.is_file():
             parser.error(f"{needed} is not there; give --corpora FOLDER and, if need be, --scorers FOLDER")
-    corpora = Corpora(arguments.corpora, scorers)
+    corpora = Corpora(arguments.corpora, scorers, arguments.held_out)
     if arguments.errors is not None and not arguments.novels:
         parser.error("--errors needs --novel NAME (of a novel or a chapter)")
     if arguments.novels and (arguments.check or arguments.pin or arguments.into):
@@ -355,6 +356,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n", 1)[0])
     parser.add_argument("--corpora", type=Path, required=True, help="folder with pdnc/, today/ and loaders/")
     parser.add_argument("--scorers", type=Path, help="folder of score_story.py (default: ../score beside the corpora)")
+    parser.add_argument(
+        "--held-out",
+        type=Path,
+        metavar="FOLDER",
+        help="read each text with the weights in FOLDER that never saw it (training.speakers.ship --parts)",
+    )
     parser.add_argument("--variants", default=PLAIN, help="typographies, by commas, or all (plain is always read)")
     parser.add_argument("--novels", "--novel", dest="novels", help="names, by commas; with --chapters, of chapters")
     parser.add_argument("--chapters", action="store_true", help="score the annotated chapters, not the novels")

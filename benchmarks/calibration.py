@@ -1,6 +1,6 @@
 """How far the confidence of a line can be trusted.
 
-    python benchmarks/calibration.py --corpora FOLDER [--scorers FOLDER]
+    python benchmarks/calibration.py --corpora FOLDER [--scorers FOLDER] [--held-out PARTS]
 
 Reads every PDNC novel from raw text and prints, by tenths of confidence, how sure the lines were and
 how many were right (majority naming); the expected calibration error, the mean distance between the two
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 def judged(corpora: Corpora, name: str) -> list[tuple[float, bool]]:
     """Confidence of each line of a novel, and whether its speaker is right."""
     document = corpora.novel(name)
-    reading, _ = read_text(document.text)
+    reading, _ = read_text(document.text, corpora.options(name))
     scorer = corpora.story_scorer
     names = scorer.gold_names(document)
     owners = {c["id"]: scorer.named_mentions(c, document.text, names) for c in reading["characters"]}
@@ -62,8 +62,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--scorers", type=Path)
+    parser.add_argument("--held-out", type=Path, help="as of accuracy.py")
     arguments = parser.parse_args()
-    corpora = Corpora(arguments.corpora, arguments.scorers or arguments.corpora / ".." / "score")
+    scorers = arguments.scorers or arguments.corpora / ".." / "score"
+    corpora = Corpora(arguments.corpora, scorers, arguments.held_out)
     rows = [row for name in corpora.novels() for row in judged(corpora, name)]
     print(report(np.array([c for c, _ in rows]), np.array([r for _, r in rows])))
 

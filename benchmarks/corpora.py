@@ -11,7 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -38,14 +38,29 @@ _TODAY_FILES = ("text.txt", "spans.json", "gold.json")
 
 @dataclass(frozen=True)
 class Corpora:
-    """The corpora folder and the folder of the scorers."""
+    """The corpora folder and the folder of the scorers.
+
+    held_out: a folder of weights, one part each for the texts that it was not trained on, and `parts.json`, which part
+    is whose; None reads with the weights of the package. `training.speakers.ship --parts` writes one.
+    """
 
     folder: Path
     scorers: Path
+    held_out: Path | None = None
 
-    def __reduce__(self) -> tuple[type[Corpora], tuple[Path, Path]]:
-        """Workers get the two folders; a loaded module cannot travel."""
-        return Corpora, (self.folder, self.scorers)
+    def __reduce__(self) -> tuple[type[Corpora], tuple[Path, Path, Path | None]]:
+        """Workers get the folders; a loaded module cannot travel."""
+        return Corpora, (self.folder, self.scorers, self.held_out)
+
+    def options(self, name: str, given: ReadOptions | None = None) -> ReadOptions:
+        """How a text is read: as given, a plain text by default; with weights that never saw it if there are any."""
+        from fabula.options import ReadOptions  # noqa: PLC0415 - only in the process that reads
+
+        options = given or ReadOptions(format="txt")
+        if self.held_out is None:
+            return options
+        parts = json.loads((self.held_out / "parts.json").read_text(encoding="utf-8"))
+        return replace(options, weights=self.held_out / parts[name])
 
     @cached_property
     def story_scorer(self) -> ModuleType:
@@ -115,7 +130,8 @@ def score_novel(corpora: Corpora, name: str, variant: str, given: Collection[str
     (see gold.py).
     """
     document = corpora.novel(name, variant)
-    reading, seconds = read_text(document.text, gold_options(document, given) if given else None)
+    options = corpora.options(name, gold_options(document, given) if given else None)
+    reading, seconds = read_text(document.text, options)
     result = corpora.story_scorer.score(document, reading)
     named = sum(is_named(c) for c in reading["characters"])
     spans = float(result["spans"])
@@ -140,7 +156,7 @@ def score_novel(corpora: Corpora, name: str, variant: str, given: Collection[str
 def score_chapter(corpora: Corpora, name: str) -> Row:
     """Score one chapter: all numbers, and under "n ..." how many rows each is taken over."""
     folder = corpora.folder / "today" / name
-    reading, seconds = read_text((folder / "text.txt").read_bytes().decode("utf-8"))
+    reading, seconds = read_text((folder / "text.txt").read_bytes().decode("utf-8"), corpora.options(name))
     row: Row = dict(corpora.chapter_scorer.score(folder, reading))
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["quotes"]
     lines = [q for q in gold if q["kind"] == "speech" and q["speaker"] is not None]

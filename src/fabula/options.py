@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from fabula.model.cast import CastEntry
 from fabula.model.quotes import QuoteEntry
+
+SpeakerWeights = Literal["full", "clean", "rules"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,8 @@ class ReadOptions:
         unless the text itself names somebody else as the speaker.
     quotes: the user's own quotations: there are these and no others. None finds them; () means none.
     weights: a folder of weight files with their manifests, in place of those of the package.
+    speakers: what tells who speaks: "full", weights trained on all annotated fiction there was, of which the
+        Project Dialogism Novel Corpus states no licence; "clean", weights trained without it; "rules", no weights.
     """
 
     format: str | None = None
@@ -28,3 +33,4 @@ class ReadOptions:
     cast: tuple[CastEntry, ...] = field(default=())
     quotes: tuple[QuoteEntry, ...] | None = None
     weights: Path | None = None
+    speakers: SpeakerWeights = "full"

@@ -32,7 +32,9 @@ def _names(*rows: dict[str, float]) -> NameCandidates:
 def _pairs(*rows: dict[str, float]) -> SpeakerCandidates:
     features = np.array([[row.get(name, 0.0) for name in SPEAKER_FEATURES] for row in rows])
     places = np.arange(len(rows), dtype=np.int64)
-    return SpeakerCandidates(np.zeros_like(places), places, features.reshape(len(rows), len(SPEAKER_FEATURES)))
+    features = features.reshape(len(rows), len(SPEAKER_FEATURES))
+    nothing = np.zeros((len(rows), 0))
+    return SpeakerCandidates(np.zeros_like(places), places, features, nothing, np.zeros(1, dtype=np.int64))
 
 
 def test_the_weights_cover_exactly_the_features() -> None:

@@ -112,6 +112,8 @@ def test_with_nobody_about_a_line_is_nobodys() -> None:
 class Undecided:
     """A scorer to whom nobody is a little likelier than anybody."""
 
+    wide = False
+
     turns = RuleSpeakers().turns * 0.0
 
     def __call__(self, candidates: SpeakerCandidates) -> Floats:
@@ -126,7 +128,7 @@ def test_an_unresolved_lines_confidence_is_that_of_the_guess_refused() -> None:
     lines = attribute_lines(
         read.tokens, read.view, read.paragraphs, read.quotes, read.mentions, read.cast, read.lexicon, Undecided(), ()
     )
-    odds = 1.0 / (2.0 + np.exp(0.5))
+    odds = 1.0 / (2.0 + np.exp(1.0))
     untagged = [line for line in lines if line.type != "explicit"]
     assert untagged
     for line in untagged:

@@ -88,7 +88,7 @@ def test_nobody_and_the_confidence_of_the_guess_refused() -> None:
     (solved,) = solve([_turn({CLARA: 1.0, HUGO: 0.0, NOBODY: 4.0})], NONE)
     assert solved.character == NOBODY
     assert solved.second == CLARA
-    odds = np.exp(np.array([1.0, 0.0, 4.0]) / 2.0)
+    odds = np.exp(np.array([1.0, 0.0, 4.0]))
     assert solved.confidence == pytest.approx(float(odds[0] / odds.sum()))
     assert solved.confidence < 0.5
 

@@ -202,3 +202,73 @@ def test_what_was_used_is_told(desk: Desk) -> None:
     lines = rebuild.used_lines(told)
     assert any("gum: 2 files, digest " in line for line in lines)
     assert lines[-1].startswith("  in all: ")
+
+
+ANNOTATED = (
+    "pdnc/data/Emma/novel_text.txt",
+    "pdnc/splits/leave_x_out.json",
+    "today/one/gold.json",
+    "loaders/pdnc.py",
+    "../score/score_story.py",
+)
+SPEAKER_NAMES = [
+    "read annotated texts",
+    "train speakers",
+    "evaluate speakers",
+    "train speakers-clean",
+    "evaluate speakers-clean",
+    "export and ship speakers",
+]
+
+
+class SpeakersDesk(Desk):
+    """The same for the speaker scorers."""
+
+    def stages(self, quick: bool = False) -> list[Stage]:
+        digests = rebuild.digests_of(self.corpora, rebuild.READ_BY_SPEAKERS)
+        into, out = self.out / "weights", self.out / "speakers"
+        asked = Asked(self.corpora, out, into, "2026-01-31", rebuild.SPEAKERS_CONFIG, quick=quick)
+        return rebuild.speaker_stages(asked, digests, self.settings)
+
+    def _one(self, stage: Stage) -> None:
+        self.ran.append(stage.name)
+        if stage.name == "read annotated texts" and stage.output.exists():
+            return  # every text is there
+        stage.output.parent.mkdir(parents=True, exist_ok=True)
+        stage.output.write_text("weights", encoding="utf-8")
+
+
+@pytest.fixture
+def speakers_desk(corpora: Path, tmp_path: Path) -> SpeakersDesk:
+    for name in ANNOTATED:
+        (corpora / name).parent.mkdir(parents=True, exist_ok=True)
+        (corpora / name).write_text(name, encoding="utf-8")
+    return SpeakersDesk(corpora, tmp_path / "out")
+
+
+def test_the_speakers_are_trained_and_measured_once(speakers_desk: SpeakersDesk) -> None:
+    assert speakers_desk.run() == SPEAKER_NAMES
+    assert speakers_desk.run() == [SPEAKER_NAMES[0], SPEAKER_NAMES[-1]]
+
+
+def test_texts_that_were_read_anew_are_learnt_anew(speakers_desk: SpeakersDesk) -> None:
+    speakers_desk.run()
+    later = (speakers_desk.out / "speakers" / "speakers-clean-scores.json").stat().st_mtime + 10
+    os.utime(speakers_desk.out / "speakers" / "texts" / "made_with.json", (later, later))
+    assert {"train speakers", "train speakers-clean"} <= set(speakers_desk.run())
+
+
+def test_other_settings_train_the_speakers_anew(speakers_desk: SpeakersDesk) -> None:
+    speakers_desk.run()
+    speakers_desk.settings["seed"] = 8
+    assert speakers_desk.run() == SPEAKER_NAMES
+
+
+def test_both_scorers_are_made_with_and_without_pdnc(speakers_desk: SpeakersDesk) -> None:
+    chosen = [
+        s.arguments[s.arguments.index("--variant") + 1] for s in speakers_desk.stages() if "--variant" in s.arguments
+    ]
+    assert chosen == ["speakers", "speakers", "speakers-clean", "speakers-clean"]
+    quick = speakers_desk.stages(quick=True)
+    assert "--most" in quick[0].arguments
+    assert "--epochs" in quick[1].arguments

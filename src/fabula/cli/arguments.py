@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fabula.cli.books import Format
+from fabula.cli.books import Format, Speakers
 
 Book = Annotated[str, typer.Argument(metavar="BOOK", help="A file, - for standard input, or a saved .fabula.")]
 Cast = Annotated[
@@ -33,6 +33,14 @@ Force = Annotated[bool, typer.Option("--force", help="Read it though it is not i
 WeightsFolder = Annotated[
     Path | None,
     typer.Option("--weights", metavar="FOLDER", help="Read with the weight files in FOLDER, not those of the package."),
+]
+SpeakersChoice = Annotated[
+    Speakers | None,
+    typer.Option(
+        "--speakers",
+        help="What tells who speaks: full (the default), clean (trained without PDNC, a corpus that states no licence) "
+        "or rules.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a heading row.")]

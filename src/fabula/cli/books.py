@@ -35,6 +35,14 @@ class Format(StrEnum):
     odt = "odt"
 
 
+class Speakers(StrEnum):
+    """What tells who speaks."""
+
+    full = "full"
+    clean = "clean"
+    rules = "rules"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class How:
     """The options of reading, as the command line gives them."""
@@ -45,6 +53,7 @@ class How:
     encoding: str | None = None
     force: bool = False
     weights: Path | None = None
+    speakers: Speakers | None = None
 
     @property
     def given(self) -> list[str]:
@@ -55,6 +64,7 @@ class How:
             "--format": self.format,
             "--encoding": self.encoding,
             "--weights": self.weights,
+            "--speakers": self.speakers,
         }
         return [option for option, value in options.items() if value is not None]
 
@@ -78,6 +88,7 @@ class How:
             cast=load_cast(self.cast) if self.cast is not None else (),
             quotes=load_quotes(self.quotes) if self.quotes is not None else None,
             weights=self.weights,
+            speakers=(self.speakers or Speakers.full).value,
         )
 
 

@@ -14,6 +14,7 @@ from fabula.cli.arguments import (
     Force,
     Quiet,
     Quotes,
+    SpeakersChoice,
     WeightsFolder,
     check_one_way,
 )
@@ -34,6 +35,7 @@ def cast(
     encoding: Encoding = None,
     force: Force = False,
     weights: WeightsFolder = None,
+    speakers: SpeakersChoice = None,
     quiet: Quiet = False,
 ) -> None:
     """Print the cast of a book.
@@ -42,7 +44,15 @@ def cast(
     """
     with reporting(context):
         check_one_way(as_json, as_csv)
-        how = How(cast=cast_file, quotes=quotes_file, format=format, encoding=encoding, force=force, weights=weights)
+        how = How(
+            cast=cast_file,
+            quotes=quotes_file,
+            format=format,
+            encoding=encoding,
+            force=force,
+            weights=weights,
+            speakers=speakers,
+        )
         story = open_one(book, how, quiet=quiet)
         if as_json:
             from fabula.outputs.json import dumps  # noqa: PLC0415 - loads numpy

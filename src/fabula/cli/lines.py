@@ -16,6 +16,7 @@ from fabula.cli.arguments import (
     Force,
     Quiet,
     Quotes,
+    SpeakersChoice,
     WeightsFolder,
     check_one_way,
 )
@@ -45,6 +46,7 @@ def lines(
     encoding: Encoding = None,
     force: Force = False,
     weights: WeightsFolder = None,
+    speakers: SpeakersChoice = None,
     quiet: Quiet = False,
 ) -> None:
     """Print every spoken line of a book.
@@ -56,7 +58,15 @@ def lines(
         check_one_way(as_json, as_csv)
         if speaker is not None and unresolved:
             raise typer.BadParameter("--speaker and --unresolved: a line without a speaker is nobody's; choose one")
-        how = How(cast=cast_file, quotes=quotes_file, format=format, encoding=encoding, force=force, weights=weights)
+        how = How(
+            cast=cast_file,
+            quotes=quotes_file,
+            format=format,
+            encoding=encoding,
+            force=force,
+            weights=weights,
+            speakers=speakers,
+        )
         story = open_one(book, how, quiet=quiet)
         from fabula.outputs.tables import line_rows, lines_csv, lines_object  # noqa: PLC0415 - loads numpy
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fabula.cli.arguments import BookFormat, Cast, Encoding, Force, Quotes, WeightsFolder
+from fabula.cli.arguments import BookFormat, Cast, Encoding, Force, Quotes, SpeakersChoice, WeightsFolder
 from fabula.cli.books import STDIN, How, check_saved, check_stdin, is_saved, open_books, shown_name
 from fabula.cli.console import (
     FAILED,
@@ -70,6 +70,7 @@ def read(
     encoding: Encoding = None,
     force: Force = False,
     weights: WeightsFolder = None,
+    speakers: SpeakersChoice = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress, no table, no warning.")] = False,
     no_html: Annotated[bool, typer.Option("--no-html", help="Write no BOOK.html.")] = False,
     no_save: Annotated[bool, typer.Option("--no-save", help="Write no BOOK.fabula.")] = False,
@@ -80,7 +81,15 @@ def read(
     each book, and prints its cast. One book that fails never loses the others.
     """
     with reporting(context):
-        how = How(cast=cast_file, quotes=quotes_file, format=format, encoding=encoding, force=force, weights=weights)
+        how = How(
+            cast=cast_file,
+            quotes=quotes_file,
+            format=format,
+            encoding=encoding,
+            force=force,
+            weights=weights,
+            speakers=speakers,
+        )
         check_stdin(books, as_one=as_one)
         check_saved(books, how)
         if as_one and len(books) > 1 and any(map(is_saved, books)):

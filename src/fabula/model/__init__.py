@@ -13,6 +13,7 @@ from fabula.model.paragraphs import Chapter, Paragraph, ParagraphKind
 from fabula.model.quotes import Quote, QuoteEntry, QuoteKind, check_entries
 from fabula.model.reading import Reading, SpanTable, Thresholds
 from fabula.model.scorers import (
+    AROUND_FEATURES,
     CONFIDENCE_FEATURES,
     NAME_FEATURES,
     SPAN_CHAIN,
@@ -38,6 +39,7 @@ from fabula.model.tokens import GivenTokens, TokenTable
 from fabula.model.view import TokenView, view_tokens
 
 __all__ = [
+    "AROUND_FEATURES",
     "CONFIDENCE_FEATURES",
     "NAME_FEATURES",
     "PLAIN_PERSON_NOUNS",

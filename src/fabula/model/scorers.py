@@ -178,6 +178,65 @@ TURN_FEATURES = (
     "answers",  # spoke the line before last and the last line was another's, no cue here
     "opens",  # first line of a conversation and was in the one before
 )
+_ZONES = ("before", "inside", "behind", "over", "under")
+AROUND_FEATURES = (  # of a pair as SPEAKER_FEATURES are, for scorers that can weigh many
+    # in the narration of the paragraph before, inside and behind the line, and of the paragraphs over and under it:
+    *(f"{zone}_subject" for zone in _ZONES),  # they are the subject of something
+    *(f"{zone}_any" for zone in _ZONES),  # they are met
+    *(f"{zone}_named" for zone in _ZONES),  # by name
+    *(f"{zone}_nearest" for zone in _ZONES),  # they are the subject nearest to the line
+    *(f"{zone}_fits" for zone in _ZONES),  # 1 the nearest pronoun that is a subject may mean them, -1 it cannot
+    "since_met",  # tokens back to where the narration last pointed at them; log, 1 is 2,200 or never
+    "since_named",
+    "since_acted",  # as a subject
+    "until_met",  # tokens on to where it next does
+    "until_named",
+    "until_acted",
+    "paragraphs_since",  # back to where they were last met, over 10
+    "acted_rank",  # 1 / (1 + rank) by how lately they were a subject
+    *(f"tagged_{side}_{lines}" for side in ("back", "ahead") for lines in (1, 2, 3, 4)),  # lines to their nearest tag
+    "tagged_back_even",  # 1 an even number of lines, -1 an odd one
+    "tagged_ahead_even",
+    "tagged_back_lines",  # lines of theirs that are tagged, of the eight on that side, over eight
+    "tagged_ahead_lines",
+    "tagged_lines",  # in the book, log
+    "tagged_share",  # of the lines of the book
+    "plain",  # a plain tag has their name, or they act amid the line: it is theirs, whatever else
+    "style",  # mean log-odds a word that the line is in the words of their tagged lines, within 1
+    "called_a_role",  # their name is no name: "The Clergyman", "a voice"
+    "takes_he",
+    "takes_she",
+    "animal",
+    # of the line, the same for all who may speak it
+    "words",  # log
+    "broken",  # by a tag
+    "asks",
+    "cries",
+    "says_i",
+    "says_you",
+    "calls_him",  # "sir", "father"
+    "calls_her",
+    "says_he",
+    "says_she",
+    "says_we",
+    "opens_answering",  # "Yes", "Certainly"
+    "opens_asking",
+    "opens_joining",  # "And", "Well"
+    "opens_crying",  # "Oh", "My"
+    "goes_on",  # its tag says that somebody goes on speaking
+    "others_in_paragraph",  # lines that have a part in its paragraph, of four at most, over four
+    "tag",  # it has a plain one
+    "tag_has_name",
+    "tag_has_noun",
+    "beat",
+    "alone",  # nothing else stands in its paragraph
+    "gap_0",  # it stands in the paragraph of the line before
+    "gap_1",
+    "gap_few",  # narration between, of the same conversation
+    "ahead_0",  # the same for the line after
+    "ahead_1",
+    "ahead_few",
+)
 CONFIDENCE_FEATURES = (  # of a solved line, about its speaker or the guess refused
     "share",  # log-odds, cut at 6, of the share of the beam's weight in which they have the line
     "alone",  # log-odds, cut at 6, among the line's candidates, the lines around as solved
@@ -199,11 +258,15 @@ class SpeakerCandidates:
 
     line: (pairs,) place of the line among the spoken lines, rising.
     character: (pairs,) id in the cast, -1 for nobody of the cast. features: (pairs, len(SPEAKER_FEATURES)).
+    around: (pairs, len(AROUND_FEATURES)), of no columns for a scorer that does not ask for them.
+    gap: (lines,) paragraphs since the line before, 0 in the same one.
     """
 
     line: NDArray[np.int64]
     character: NDArray[np.int64]
     features: Floats
+    around: Floats
+    gap: NDArray[np.int64]
 
 
 class SpeakerScorer(Protocol):
@@ -213,8 +276,13 @@ class SpeakerScorer(Protocol):
     """
 
     @property
+    def wide(self) -> bool:
+        """Whether it wants `around`, which takes as long to make as all the rest."""
+        ...
+
+    @property
     def turns(self) -> Floats:
-        """(len(TURN_FEATURES),) log-odds that a turn adds."""
+        """(len(TURN_FEATURES),) log-odds that a turn adds; all 0 where the scores have weighed the turns already."""
         ...
 
     def __call__(self, candidates: SpeakerCandidates) -> Floats:

@@ -56,7 +56,7 @@ def read_extract(
     """Read a decoded book, by the user's own words and sentences where there are any."""
     _check_lines(extract)
     check_language(extract, force=options.force)
-    scorers = open_scorers(options.weights)
+    scorers = open_scorers(options.weights, options.speakers)
     layers = run(
         STEPS,
         {
@@ -66,7 +66,7 @@ def read_extract(
             "user_cast": options.cast,
             "user_quotes": options.quotes,
             "name_scorer": score_names,
-            "speaker_scorer": RuleSpeakers(),
+            "speaker_scorer": scorers.speakers or RuleSpeakers(),
             "reader": scorers.reader,
             "linker": scorers.linker,
         },

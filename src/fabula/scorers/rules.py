@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -53,8 +54,8 @@ def score_names(candidates: NameCandidates) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-odds)), dtype=np.float64)
 
 
-# Log-odds. Fitted by training/fit_speakers.py on PDNC (no licence stated) and the annotated chapters (CC0), but for
-# those its HARD names, and "beat_name" and "after_name", raised by hand: Victorian beats are looser than today's.
+# Log-odds. Fitted by training/speakers/fit_rules.py on PDNC (no licence stated) and the annotated chapters (CC0), but
+# for those its HARD names, and "beat_name" and "after_name", raised by hand: Victorian beats are looser than today's.
 SPEAKER_WEIGHTS = {
     "tag_name": 12.00,
     "tag_noun": -1.44,
@@ -105,7 +106,7 @@ TURN_WEIGHTS = {
     "answers": 0.09,
     "opens": 0.89,
 }
-# Log-odds that the speaker solved is right. Fitted by training/fit_confidence.py on the same texts.
+# Log-odds that the speaker solved is right. Fitted by the same script on the same texts.
 CONFIDENCE_WEIGHTS = {
     "share": 0.266,
     "alone": 0.248,
@@ -126,6 +127,8 @@ PLAINLY = 0.9  # least confidence of a plain tag with a name; of 6,395 such line
 @dataclass(frozen=True, slots=True)
 class RuleSpeakers:
     """A SpeakerScorer by weighted sums."""
+
+    wide: ClassVar[bool] = False
 
     @property
     def turns(self) -> Floats:

@@ -17,6 +17,7 @@ from fabula.model import (
     MentionTable,
     Paragraph,
     Quote,
+    SpeakerCandidates,
     SpeakerScorer,
     TokenTable,
     TokenView,
@@ -49,15 +50,22 @@ def attribute_lines(
     """
     page = open_page(tokens, view, paragraphs, quotes, mentions, cast, lexicon)
     maker = CandidateMaker(page, members(cast, user_cast))
-    turns = make_turns(maker, speaker_scorer)
-    solved = solve(turns, speaker_scorer.turns)
-    sure = speaker_scorer.trust(trust_features(maker, turns, solved)).tolist()
-    rows: dict[int, Line] = {}
-    heard = _addressees(page, maker, turns, solved)
-    for place, quote in enumerate(page.spoken):
-        near = maker.near[quote]
-        rows[quote] = _line(page, near, solved[place], sure[place], heard[place])
+    candidates = maker.make(wide=speaker_scorer.wide)
+    rows = solve_lines(maker, candidates, speaker_scorer)
     return tuple(rows.get(q.id, Line(q.id, None)) for q in quotes)
+
+
+def solve_lines(maker: CandidateMaker, candidates: SpeakerCandidates, scorer: SpeakerScorer) -> dict[int, Line]:
+    """The rows of the spoken lines, by quotation."""
+    page = maker.page
+    turns = make_turns(maker, candidates, scorer)
+    solved = solve(turns, scorer.turns)
+    sure = scorer.trust(trust_features(maker, turns, solved)).tolist()
+    heard = _addressees(page, maker, turns, solved)
+    return {
+        quote: _line(page, maker.near[quote], solved[place], sure[place], heard[place])
+        for place, quote in enumerate(page.spoken)
+    }
 
 
 def members(cast: Cast, user_cast: Sequence[CastEntry]) -> frozenset[int] | None:
@@ -68,22 +76,19 @@ def members(cast: Cast, user_cast: Sequence[CastEntry]) -> frozenset[int] | None
     return frozenset(c.id for c in cast if c.name in names)
 
 
-def make_turns(maker: CandidateMaker, scorer: SpeakerScorer) -> list[Turn]:
+def make_turns(maker: CandidateMaker, candidates: SpeakerCandidates, scorer: SpeakerScorer) -> list[Turn]:
     """The scored lines, in order."""
     page = maker.page
-    candidates = maker.make()
     scores = scorer(candidates).tolist()
     characters = candidates.character.tolist()
     bounds = np.searchsorted(candidates.line, np.arange(len(page.spoken) + 1)).tolist()
     turns: list[Turn] = []
     for place, quote in enumerate(page.spoken):
         low, high = bounds[place], bounds[place + 1]
-        before = page.spoken[place - 1] if place else None
-        gap = _gap(page, last_paragraph(page, before), page.home[quote]) if before is not None else BREAK + 1
         cues = maker.near[quote].cues
         turns.append(
             Turn(
-                max(gap, 0),
+                int(candidates.gap[place]),
                 any(c.continuing for c in cues if c.kind == "tag"),
                 bool(cues),
                 tuple(characters[low:high]),
@@ -91,18 +96,6 @@ def make_turns(maker: CandidateMaker, scorer: SpeakerScorer) -> list[Turn]:
             )
         )
     return turns
-
-
-def _gap(page: Page, before: int, after: int) -> int:
-    """Paragraphs of the story from one to the other; notes and headings between do not count."""
-    between = (page.paragraph_tokens[p] for p in range(before + 1, min(after, before + BREAK + 20)))
-    told = sum(first < last and page.view.story[first] for first, last in between)
-    return (after > before) + told + max(0, after - before - BREAK - 20)
-
-
-def last_paragraph(page: Page, quote: int) -> int:
-    """Paragraph of a quotation's last span."""
-    return page.view.paragraph[page.spans[quote][-1][0]]
 
 
 def trust_features(maker: CandidateMaker, turns: Sequence[Turn], solved: Sequence[Solved]) -> Floats:

@@ -6,10 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
-from fabula.model import PLAIN_PERSON_NOUNS, SPEAKER_FEATURES, Form, SpeakerCandidates
+from fabula.model import AROUND_FEATURES, PLAIN_PERSON_NOUNS, SPEAKER_FEATURES, Form, SpeakerCandidates
+from fabula.stages.speakers.around import Around
 from fabula.stages.speakers.page import Page, Pointer
 from fabula.stages.speakers.solve import BREAK
 from fabula.stages.speakers.tags import ADDRESSING, TELLING, Cue, cues_of, is_subject
@@ -25,6 +28,26 @@ FACING = frozenset(
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 MARKS = frozenset(",.!?;:—–-…")
+
+
+def line_gaps(page: Page) -> list[int]:
+    """Paragraphs between each spoken line and the one before; more than BREAK before the first."""
+    gaps = [BREAK + 1] * len(page.spoken)
+    for place, (before, quote) in enumerate(pairwise(page.spoken), 1):
+        gaps[place] = max(_gap(page, last_paragraph(page, before), page.home[quote]), 0)
+    return gaps
+
+
+def _gap(page: Page, before: int, after: int) -> int:
+    """Paragraphs of the story from one to the other; notes and headings between do not count."""
+    between = (page.paragraph_tokens[p] for p in range(before + 1, min(after, before + BREAK + 20)))
+    told = sum(first < last and page.view.story[first] for first, last in between)
+    return (after > before) + told + max(0, after - before - BREAK - 20)
+
+
+def last_paragraph(page: Page, quote: int) -> int:
+    """Paragraph of a quotation's last span."""
+    return page.view.paragraph[page.spans[quote][-1][0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +202,32 @@ class CandidateMaker:
             barred[quote] = frozenset(strangers - named)
         return barred
 
-    def make(self) -> SpeakerCandidates:
-        """Rows for every spoken line, in order."""
+    def make(self, *, wide: bool = False) -> SpeakerCandidates:
+        """Rows for every spoken line, in order. wide: with what stands around, for a scorer that asks for it."""
+        gaps = line_gaps(self.page)
+        around = None
+        if wide:
+            cues = [self.near[quote].cues for quote in self.page.spoken]
+            around = Around(self.page, cues, partial(fits, self.page), gaps)
         lines: list[int] = []
         characters: list[int] = []
         rows: list[list[float]] = []
+        beside: list[list[float]] = []
         for line, quote in enumerate(self.page.spoken):
-            for character, features in self._rows(line, quote):
-                lines.append(line)
-                characters.append(character)
-                rows.append(features)
-        features_ = np.array(rows, dtype=np.float64).reshape(len(rows), len(SPEAKER_FEATURES))
-        return SpeakerCandidates(np.array(lines, dtype=np.int64), np.array(characters, dtype=np.int64), features_)
+            here = self._rows(line, quote)
+            who = [character for character, _ in here]
+            lines += [line] * len(here)
+            characters += who
+            rows += [features for _, features in here]
+            if around is not None:
+                beside += around.rows(line, who)
+        return SpeakerCandidates(
+            np.array(lines, dtype=np.int64),
+            np.array(characters, dtype=np.int64),
+            np.array(rows, dtype=np.float64).reshape(len(rows), len(SPEAKER_FEATURES)),
+            np.array(beside, dtype=np.float64).reshape(len(rows), len(AROUND_FEATURES) if around is not None else 0),
+            np.array(gaps, dtype=np.int64),
+        )
 
     def _rows(self, line: int, quote: int) -> list[tuple[int, list[float]]]:
         page, near = self.page, self.near[quote]

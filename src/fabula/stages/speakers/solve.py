@@ -97,6 +97,8 @@ def turn_features(turn: Turn, character: int, past: Sequence[int], gaps: Sequenc
 def solve(turns: Sequence[Turn], weights: Floats) -> list[Solved]:
     """The best speakers of all lines together, each with how sure it is."""
     values = weights.tolist()
+    if not any(values):
+        return [_alone(turn) for turn in turns]
     layers = _search(turns, values)
     best = _best(layers)
     judged = [_judge(turns, best, place, values) for place in range(len(turns))]
@@ -105,6 +107,18 @@ def solve(turns: Sequence[Turn], weights: Floats) -> list[Solved]:
         replace(one, share=share.get(one.guess, 0.0) if one.guess >= 0 else 0.0)
         for one, share in zip(judged, shares, strict=True)
     ]
+
+
+def _alone(turn: Turn) -> Solved:
+    """One line by its scores alone, which have weighed the lines around it; both views of it are one then."""
+    if turn.characters in ((), (-1,)):
+        return Solved(-1, 0.0, -1)
+    odds = np.exp(np.array(turn.scores) - max(turn.scores))
+    odds /= odds.sum()
+    first, second = (int(place) for place in np.argsort(-odds, kind="stable")[:2])
+    said = first if turn.characters[first] >= 0 else second
+    share = float(odds[said])
+    return Solved(turn.characters[first], share, turn.characters[second], share)
 
 
 def _added(turn: Turn, character: int, past: Sequence[int], gaps: Sequence[int], values: Sequence[float]) -> float:

@@ -1,0 +1,1 @@
+"""The speaker scorer: who speaks each line, trained on annotated fiction."""

@@ -1,0 +1,47 @@
+"""The trained scorer as one ONNX file: who speaks, and how far that can be trusted."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+
+from fabula.model import CONFIDENCE_FEATURES
+from fabula.scorers.speakers import REACH
+from training.speakers.network import COLUMNS, Grid, Speakers
+
+
+def export(speakers: Speakers) -> bytes:
+    """The file's bytes, in float32; the same weights give the same bytes with the same versions of the libraries."""
+    file = io.BytesIO()
+    grid = {0: "lines", 1: "slots"}
+    torch.onnx.export(
+        speakers.eval(),
+        (
+            torch.rand(3, 2, len(COLUMNS)),
+            torch.tensor([[True, True], [True, False], [True, True]]),
+            torch.zeros(3, 2, len(REACH), dtype=torch.int64) - 1,
+            torch.rand(2, len(CONFIDENCE_FEATURES)),
+        ),
+        file,  # type: ignore[arg-type] # any file will do
+        input_names=["cells", "taken", "heard", "doubts"],
+        output_names=["scores", "sure"],
+        dynamic_axes={"cells": grid, "taken": grid, "heard": grid, "scores": grid}
+        | {"doubts": {0: "doubts"}, "sure": {0: "doubts"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    return file.getvalue()
+
+
+def restore(saved: Mapping[str, Any]) -> Speakers:
+    """The scorer of what `training.speakers.train` saved."""
+    grids = []
+    for state in saved["grids"]:
+        grid = Grid(saved["settings"]["train"])
+        grid.load_state_dict(state)
+        grids.append(grid.eval())
+    return Speakers(grids, np.array(saved["trust"]))
