@@ -28,6 +28,8 @@ import sys
 import traceback
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -183,15 +185,24 @@ def _speech_numbers(sums: Floats) -> Floats:
 # ------------------------------------------------------------------------------------------- layers
 
 _PRF = ("precision", "recall", "f1")
+_name_of_given = attrgetter("given.name")
+_litbank = partial(Layer, corpus="litbank", name_of=_name_of_given)
+_grammar = partial(
+    Layer,
+    name="grammar",
+    metrics=("upos", "uas", "las", "las-subtypes", "lemma"),
+    name_of=_name_of_given,
+    score=score_grammar,
+    numbers=_grammar_numbers,
+    group=attrgetter("genre"),
+)
 
 LAYERS = (
-    Layer(
+    _litbank(
         name="entities",
-        corpus="litbank",
         title="Nested entities without pronouns, span and type exact, LitBank",
         metrics=_PRF,
         documents=lambda corpora, split: openings(corpora.folder, "entities", split),
-        name_of=lambda document: document.given.name,
         score=score_entities,
         numbers=prf,
         published=(
@@ -201,13 +212,11 @@ LAYERS = (
             ("aim", {"f1": 0.80}),
         ),
     ),
-    Layer(
+    _litbank(
         name="mentions",
-        corpus="litbank",
         title="Mentions with pronouns, LitBank",
         metrics=("precision", "recall", "f1", "span-f1", "form-f1"),
         documents=lambda corpora, split: openings(corpora.folder, "coref", split),
-        name_of=lambda document: document.given.name,
         score=score_mentions,
         numbers=_mention_numbers,
         published=(
@@ -216,13 +225,11 @@ LAYERS = (
             ("Propp, mT5-xl, ten folds", {"f1": 0.890}),
         ),
     ),
-    Layer(
+    _litbank(
         name="events",
-        corpus="litbank",
         title="Asserted events, LitBank",
         metrics=_PRF,
         documents=lambda corpora, split: openings(corpora.folder, "events", split),
-        name_of=lambda document: document.given.name,
         score=score_events,
         numbers=prf,
         published=(
@@ -232,13 +239,11 @@ LAYERS = (
             ("aim", {"f1": 0.76}),
         ),
     ),
-    Layer(
+    _litbank(
         name="coreference",
-        corpus="litbank",
         title="Coreference, predicted mentions, singletons count, LitBank",
         metrics=("mentions-f1", "muc", "b3", "ceaf-e", "conll"),
         documents=lambda corpora, split: openings(corpora.folder, "coref", split),
-        name_of=lambda document: document.given.name,
         score=score_coreference,
         numbers=_coreference_numbers,
         published=(
@@ -250,28 +255,16 @@ LAYERS = (
             ("aim", {"conll": 0.80}),
         ),
     ),
-    Layer(
-        name="grammar",
+    _grammar(
         corpus="ud_ewt",
         title="Grammar on given words, EWT",
-        metrics=("upos", "uas", "las", "las-subtypes", "lemma"),
         documents=lambda corpora, split: web_texts(corpora.folder, split),
-        name_of=lambda document: document.given.name,
-        score=score_grammar,
-        numbers=_grammar_numbers,
-        group=lambda document: document.genre,
         published=(("bar", {"upos": 0.95, "las": 0.86}), ("aim", {"upos": 0.97, "las": 0.90})),
     ),
-    Layer(
-        name="grammar",
+    _grammar(
         corpus="gum",
         title="Grammar on given words, GUM (its documents that are there)",
-        metrics=("upos", "uas", "las", "las-subtypes", "lemma"),
         documents=lambda corpora, split: mixed_texts(corpora.folder, split),
-        name_of=lambda document: document.given.name,
-        score=score_grammar,
-        numbers=_grammar_numbers,
-        group=lambda document: document.genre,
     ),
     Layer(
         name="speech",

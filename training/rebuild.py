@@ -107,7 +107,7 @@ def digest_of(value: object) -> str:
     return _sha256(json.dumps(value, sort_keys=True).encode("utf-8"))
 
 
-ROLES = ("teacher", "student", "reader")  # each is trained from the one before
+ROLES = ("teacher", "student", "reader")  # each is trained from the one before; a configuration has the last or all
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,10 @@ def stages(asked: Asked, digests: Digests, settings: Mapping[str, Any]) -> list[
     found = [Stage("prepare", *prepare, out / "documents.json.gz", laid)]
     fewer = ("--pieces", str(QUICK_PIECES)) if asked.quick else ()
     pretrained = {}
-    for role in ("student", "teacher"):
+    for role in _roles(settings):
         part = {key: value for key, value in settings[role].items() if key.startswith("pretrain_")}
+        if not part:
+            continue
         pretrained[role] = digest_of({"laid": laid, "settings": part, "quick": asked.quick})
         arguments = (str(out), role, *fewer, *asked.how)
         output = out / f"{role}-pretrained.pt"
@@ -153,13 +155,17 @@ def stages(asked: Asked, digests: Digests, settings: Mapping[str, Any]) -> list[
     return [*found, Stage("export and ship", "training.reader.ship", ship, asked.into / "linker.json", "", "always")]
 
 
+def _roles(settings: Mapping[str, Any]) -> list[str]:
+    return [role for role in ROLES if role in settings]
+
+
 def _trainings(
     asked: Asked, pretrained: Mapping[str, str], settings: Mapping[str, Any], *, everything: bool
 ) -> list[Stage]:
-    """Teacher, student, reader: on all documents, or without those of the development lists."""
+    """Teacher, student, reader, as configured: on all documents, or without those of the development lists."""
     few = ("--steps", str(QUICK_STEPS)) if asked.quick else ()
     found, made_from = [], digest_of([pretrained, settings["train"]])
-    for role in ROLES:
+    for role in _roles(settings):
         made_from = digest_of([made_from, settings[role]])
         whole = ("--all",) if everything else ()
         arguments = (str(asked.out), role, *whole, *few, *asked.how)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fabula.model import EntityType, Form, Lexicon, LinkScorer, MentionTable, Story, view_tokens
 from fabula.stages.entities import gather_entities
-from fabula.stages.entities.facts import PAIR_FEATURES
 from fabula.stages.reading import read_tokens
 from tests.build import build_story
+from tests.entities.fake import FakeLinker, by_words
 from tests.reading.fake import FakeReader
 
 TEXT = "Clara Vance, a widow, left Spain. Spain was hot. She and Tom took the boat. It leaked."
@@ -25,24 +24,6 @@ MENTIONS = (
 Told = list[tuple[str, str, str, int, int]]
 
 
-class FakeLinker:
-    """The same words, or the same pronoun class, point at the same; the nearer the likelier."""
-
-    def __call__(
-        self,
-        vectors: NDArray[np.float32],
-        later: NDArray[np.int64],
-        earlier: NDArray[np.int64],
-        features: NDArray[np.float32],
-    ) -> NDArray[np.float32]:
-        assert features.shape == (len(later), PAIR_FEATURES)
-        assert (earlier < later).all()
-        scores: NDArray[np.float32] = (9 * features[:, 0] + 5 * features[:, 20] - 4 - features[:, 22]).astype(
-            np.float32
-        )
-        return scores
-
-
 def story() -> Story:
     clara = {"Clara Vance": ["Clara"], "Tom": []}
     return build_story(TEXT, cast=clara)
@@ -53,7 +34,7 @@ def rows(*, attributes: tuple[str, ...] = ("a widow",), linker: LinkScorer | Non
     view = view_tokens(read.tokens, read.paragraphs, read.quotes)
     reading = read_tokens(read.tokens, (), FakeReader(mentions=MENTIONS, attributes=attributes))
     cast, lexicon = read.characters, Lexicon()
-    table = gather_entities(read.mentions, cast, reading, read.tokens, view, lexicon, linker or FakeLinker())
+    table = gather_entities(read.mentions, cast, reading, read.tokens, view, lexicon, linker or FakeLinker(by_words))
     told = [(TEXT[m.start : m.end], m.form.name, m.type.name, m.entity, m.character) for m in table]
     return table, told
 
@@ -98,21 +79,13 @@ def test_the_table_is_in_order_and_has_no_span_twice() -> None:
 
 
 def test_no_link_makes_two_of_the_cast_one() -> None:
-    class Everything(FakeLinker):
-        def __call__(
-            self,
-            vectors: NDArray[np.float32],
-            later: NDArray[np.int64],
-            earlier: NDArray[np.int64],
-            features: NDArray[np.float32],
-        ) -> NDArray[np.float32]:
-            return np.full(len(later), 9, dtype=np.float32)
+    everything = FakeLinker(lambda later, _earlier, _features: np.full(len(later), 9.0))
 
     names = [("Tom", PER, Form.PROP), *MENTIONS]
     read = story()
     view = view_tokens(read.tokens, read.paragraphs, read.quotes)
     reading = read_tokens(read.tokens, (), FakeReader(mentions=names))
-    table = gather_entities(read.mentions, read.characters, reading, read.tokens, view, Lexicon(), Everything())
+    table = gather_entities(read.mentions, read.characters, reading, read.tokens, view, Lexicon(), everything)
     of = {TEXT[m.start : m.end]: (m.entity, m.character) for m in table}
     assert of["Tom"][1] == 1
     assert of["Clara Vance, a widow,"][1] == 0
@@ -124,4 +97,4 @@ def test_without_a_reading_mentions_stay() -> None:
     view = view_tokens(read.tokens, read.paragraphs, read.quotes)
     reading = read_tokens(read.tokens, (), None)
     given = (read.mentions, read.characters, reading, read.tokens, view, Lexicon())
-    assert gather_entities(*given, FakeLinker()) is read.mentions
+    assert gather_entities(*given, FakeLinker(by_words)) is read.mentions

@@ -1,4 +1,4 @@
-"""config.toml has the keys that the code reads, and no other. No PyTorch: the code is looked at, not run."""
+"""Both configurations have the keys that the code reads, and no other. No PyTorch: the code is looked at, not run."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from fabula.model import Thresholds
 
 FOLDER = Path(__file__).resolve().parents[2] / "training" / "reader"
-SETTINGS: dict[str, Any] = tomllib.loads((FOLDER / "config.toml").read_text(encoding="utf-8"))
+BOTH: dict[str, dict[str, Any]] = {
+    name: tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in ("config", "taught")
+}
 FILES = [*sorted(FOLDER.glob("*.py")), FOLDER.parent / "rebuild.py"]
+ROLES = ("teacher", "student", "reader")
 TREES = [ast.parse(file.read_text(encoding="utf-8")) for file in FILES]
 
 
@@ -36,35 +41,55 @@ def strings() -> set[str]:
     return {node.value for node in constants if isinstance(node.value, str)}
 
 
-ROLES = ("teacher", "student", "reader")
+@pytest.fixture(params=BOTH)
+def settings(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return BOTH[request.param]
 
 
-def test_every_key_is_read_and_every_key_read_is_there() -> None:
-    assert {key for key in keys_read("settings") if "." not in key} | set(ROLES) == SETTINGS.keys()
-    assert {key for key in keys_read("config") if "." not in key} <= SETTINGS["train"].keys() | SETTINGS[
-        "student"
-    ].keys()
+def roles(settings: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {name: settings[name] for name in ROLES if name in settings}
+
+
+def test_one_is_trained_alone_and_one_by_a_teacher() -> None:
+    assert {name: [*roles(settings)] for name, settings in BOTH.items()} == {"config": ["reader"], "taught": [*ROLES]}
+
+
+def test_every_key_is_read_and_every_key_read_is_there(settings: dict[str, Any]) -> None:
+    assert {key for key in keys_read("settings") if "." not in key} | roles(settings).keys() == settings.keys()
+    inside = {key for role in roles(settings).values() for key in role}
+    assert {key for key in keys_read("config") if "." not in key} <= settings["train"].keys() | inside
     read = keys_read("config") | keys_read("settings") | keys_read("role")
     outer = {key.removeprefix("train.") for key in read}
-    assert SETTINGS["train"].keys() <= outer
-    for role in ROLES:
-        assert {key for key in SETTINGS[role] if not key.startswith("pretrain_")} <= keys_read("role")
+    assert settings["train"].keys() <= outer
+    for role in roles(settings).values():
+        assert {key for key in role if not key.startswith("pretrain_")} <= keys_read("role")
 
 
-def test_roles_have_the_same_keys() -> None:
-    assert SETTINGS["teacher"].keys() == SETTINGS["student"].keys()
-    assert SETTINGS["reader"].keys() == {key for key in SETTINGS["student"] if not key.startswith("pretrain_")}
-    assert SETTINGS["train"]["frozen"].keys() == set(ROLES)
-    tasks = SETTINGS["student"]["epochs"].keys()
-    assert all(SETTINGS[role][key].keys() == tasks for role in ROLES for key in ("epochs", "batch"))
+def test_roles_have_the_same_keys(settings: dict[str, Any]) -> None:
+    trained = roles(settings)
+    keys = {name: {key for key in role if not key.startswith("pretrain_")} for name, role in trained.items()}
+    assert all(found == keys["reader"] for found in keys.values())
+    assert settings["train"]["frozen"].keys() == trained.keys()
+    tasks = trained["reader"]["epochs"].keys()
+    assert all(role[key].keys() == tasks for role in trained.values() for key in ("epochs", "batch"))
 
 
-def test_every_loss_that_has_a_weight_is_made() -> None:
-    assert SETTINGS["train"]["weights"].keys() <= strings()
+def test_the_first_of_each_encoder_is_pretrained(settings: dict[str, Any]) -> None:
+    pretrained = {name for name, role in roles(settings).items() if "pretrain_pieces" in role}
+    assert pretrained == ({"teacher", "student"} if "teacher" in settings else {"reader"})
+    assert all(settings[name]["pretrain_pieces"] > 0 for name in pretrained)
 
 
-def test_thresholds_are_those_of_the_model() -> None:
-    assert list(SETTINGS["thresholds"]) == [field.name for field in fields(Thresholds)]
-    Thresholds(**SETTINGS["thresholds"])
-    assert SETTINGS["student"]["pretrain_pieces"] > 0
-    assert isinstance(SETTINGS["version"], str)
+def test_a_teacher_needs_something_to_label(settings: dict[str, Any]) -> None:
+    taught = any(role["epochs"]["unlabelled"] for role in roles(settings).values())
+    assert taught == ("teacher" in settings) == bool(settings["taught_words"])
+
+
+def test_every_loss_that_has_a_weight_is_made(settings: dict[str, Any]) -> None:
+    assert settings["train"]["weights"].keys() <= strings()
+
+
+def test_thresholds_are_those_of_the_model(settings: dict[str, Any]) -> None:
+    assert list(settings["thresholds"]) == [field.name for field in fields(Thresholds)]
+    Thresholds(**settings["thresholds"])
+    assert isinstance(settings["version"], str)

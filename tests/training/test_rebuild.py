@@ -23,7 +23,7 @@ SETTINGS: dict[str, Any] = {
     "train": {"stretch": 4},
     "thresholds": {"span": 0.0},
 }
-LAID = ["prepare", "pretrain student", "pretrain teacher"]
+LAID = ["prepare", "pretrain teacher", "pretrain student"]
 WITHOUT = [f"train {role} without the development documents" for role in ("teacher", "student", "reader")]
 WHOLE = ["train teacher", "train student", "train reader"]
 NAMES = [*LAID, *WITHOUT, "measure", *WHOLE, "export and ship"]
@@ -92,13 +92,13 @@ def test_all_stages_in_order_and_once(desk: Desk) -> None:
 
 
 def test_a_stopped_stage_takes_up_again_and_keeps_its_time(desk: Desk) -> None:
-    desk.fails = "pretrain student"
-    (desk.out / "student-pretrained.pt").write_text("a checkpoint", encoding="utf-8")
+    desk.fails = "pretrain teacher"
+    (desk.out / "teacher-pretrained.pt").write_text("a checkpoint", encoding="utf-8")
     with pytest.raises(KeyboardInterrupt):
         desk.run()
-    row = json.loads((desk.out / "stages.json").read_text(encoding="utf-8"))["pretrain student"]
+    row = json.loads((desk.out / "stages.json").read_text(encoding="utf-8"))["pretrain teacher"]
     assert row["done"] is False
-    assert "pretrain student: stopped after" in desk.said[-1]
+    assert "pretrain teacher: stopped after" in desk.said[-1]
     desk.fails = None
     assert desk.run() == NAMES[1:], "a checkpoint is no finished pretraining"
 
@@ -107,7 +107,7 @@ def test_what_somebody_trained_by_hand_is_taken(desk: Desk) -> None:
     outputs = [stage.output for stage in desk.stages() if stage.when in ("once", "grows")]
     for file in (*outputs, desk.out / "scores.json"):
         file.write_text("made by hand", encoding="utf-8")
-    assert desk.run() == ["pretrain student", "pretrain teacher", "measure", "export and ship"]
+    assert desk.run() == ["pretrain teacher", "pretrain student", "measure", "export and ship"]
 
 
 def test_measuring_is_asked_for_and_the_rest_is_the_same(desk: Desk) -> None:
@@ -150,6 +150,13 @@ def test_other_settings_are_not_mixed_in(desk: Desk) -> None:
     desk.settings["student"]["pretrain_pieces"] = 2000
     with pytest.raises(RebuildError, match=r"student-pretrained\.pt: the stage 'pretrain student' began"):
         desk.run()
+
+
+def test_without_a_teacher_there_is_one_training(desk: Desk) -> None:
+    desk.settings = {key: value for key, value in SETTINGS.items() if key not in ("teacher", "student")}
+    desk.settings["reader"] = {"pretrain_pieces": 1000, "epochs": {"litbank": 3}}
+    alone = ["train reader without the development documents", "measure", "train reader", "export and ship"]
+    assert desk.run() == ["prepare", "pretrain reader", *alone]
 
 
 def test_other_corpora_are_not_mixed_in(desk: Desk) -> None:
@@ -222,12 +229,12 @@ SPEAKER_NAMES = [
 
 
 class SpeakersDesk(Desk):
-    """The same for the speaker scorers."""
+    """The same for the speaker scorers, which are always measured."""
 
-    def stages(self, quick: bool = False) -> list[Stage]:
+    def stages(self, quick: bool = False, measure: bool = True) -> list[Stage]:
         digests = rebuild.digests_of(self.corpora, rebuild.READ_BY_SPEAKERS)
         into, out = self.out / "weights", self.out / "speakers"
-        asked = Asked(self.corpora, out, into, "2026-01-31", rebuild.SPEAKERS_CONFIG, quick=quick)
+        asked = Asked(self.corpora, out, into, "2026-01-31", rebuild.SPEAKERS_CONFIG, quick=quick, measure=measure)
         return rebuild.speaker_stages(asked, digests, self.settings)
 
     def _one(self, stage: Stage) -> None:

@@ -11,10 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fabula.model import EntityType
-from fabula.scorers.pieces import JOINED, SPACED, Pieces, laid_out
+from fabula.model import GAP_NONE, GAP_SPACE, LONGEST_WORD, EntityType
+from fabula.scorers.pieces import Pieces, laid_out
 from fabula.stages.entities.facts import pair_features
-from fabula.stages.reading.windows import AROUND, Window, windows
+from fabula.stages.reading.windows import Window, windows
 from training.reader.data import Document, retyped
 
 MASK = 103
@@ -110,7 +110,7 @@ Row = tuple[Document, Window]
 def cut(documents: Sequence[Document], pieces: Pieces) -> None:
     """Give every document its windows."""
     for doc in documents:
-        lengths = [min(len(ids), AROUND) for ids, _ in pieces.of(doc.words)]
+        lengths = [min(len(ids), LONGEST_WORD) for ids, _ in pieces.of(doc.words)]
         doc.windows = windows(lengths, doc.sentence_start)
 
 
@@ -136,8 +136,8 @@ def _laid_out(rows: Sequence[Row], pieces: Pieces, chance: random.Random | None,
         if chance is not None:
             words = retyped(words, gaps, chance)
             if chance.random() < 0.05:
-                gaps = [SPACED if gap == JOINED else gap for gap in gaps]  # words given without their spacing
-        laid = list(laid_out([(ids[:AROUND], case) for ids, case in pieces.of(words)], gaps))
+                gaps = [GAP_SPACE if gap == GAP_NONE else gap for gap in gaps]  # words given without their spacing
+        laid = list(laid_out([(ids[:LONGEST_WORD], case) for ids, case in pieces.of(words)], gaps))
         if chance is not None and hidden:
             ends = np.append(laid[3][1:], len(laid[0]))
             for a, b in zip(laid[3].tolist(), ends.tolist(), strict=True):

@@ -19,6 +19,12 @@ WHOLE = (
     "the scores of weights made by the same command without those documents."
 )
 UNMEASURED = "Nobody measured this file: it was made without `--measure`."
+TAUGHT = (
+    "Then\nthey were taught, all heads together, by annotation and by a larger reader, an MPNet trained on the same "
+    "annotation, which\nlabelled books that nobody annotated (Hinton et al., Distilling the Knowledge in a Neural "
+    "Network, 2015); and last by\nannotation alone, for"
+)
+TRAINED = "Then\nthey were trained on annotation, all heads together, for"
 HELD_OUT = "This file was trained without the development documents: these are its own scores on them."
 
 
@@ -50,9 +56,15 @@ def reader_card(
         "held_out": _held_out(manifest),
         "pretrained": f"{made['pretrained_pieces']:,}",
         "steps": f"{made['steps']:,}",
+        "trained": TAUGHT if was_taught(made) else TRAINED,
         "settings": json.dumps(made["settings"], indent=1),
     }
     return Template(READER_TEMPLATE.read_text(encoding="utf-8")).substitute(given)
+
+
+def was_taught(made: Mapping[str, Any]) -> bool:
+    """Whether a teacher took part. made: as `training.reader.train` keeps it."""
+    return "teacher" in made["settings"]
 
 
 def _held_out(manifest: Mapping[str, Any]) -> str:

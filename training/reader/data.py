@@ -16,9 +16,8 @@ from types import ModuleType
 import numpy as np
 
 from fabula.errors import FabulaError
-from fabula.model import RELATIONS, UPOS, EntityType, Form, Lexicon
+from fabula.model import GAP_NONE, GAP_PARAGRAPH, GAP_SPACE, RELATIONS, UPOS, EntityType, Form, Lexicon
 from fabula.resources import load_lexicon
-from fabula.scorers.pieces import JOINED, OPENING, SPACED
 from fabula.stages.entities.facts import Facts, find_facts
 from fabula.stages.quotes import find_quotes
 from fabula.stages.reading import quotation_marks, split_words
@@ -117,9 +116,10 @@ def facts_of(text: str, sentences: list[list[str]], mentions: Sequence[Mention])
 def unlabelled(corpora: Path, words: int) -> Iterator[Document]:
     """The first `words` words of the story of every unlabelled book, as a reading shows them to the reader.
 
-    Whole chapters of a book hold more than a teacher has time for: many books a little teach more than few.
+    Whole chapters of a book hold more than a teacher has time for: many books a little teach more than few. No words,
+    no documents.
     """
-    for book in books(corpora):
+    for book in books(corpora) if words else ():
         try:
             yield as_read(book, words)
         except FabulaError as error:
@@ -192,10 +192,10 @@ def _from_json(row: dict[str, object]) -> Document:
 
 def gaps_of(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
     """What stands before each word: nothing, a space, or an empty line."""
-    gaps = [OPENING]
+    gaps = [GAP_PARAGRAPH]
     for (_, end), (start, _) in pairwise(spans):
         between = text[end:start]
-        gaps.append(JOINED if not between else OPENING if between.count("\n") > 1 else SPACED)
+        gaps.append(GAP_NONE if not between else GAP_PARAGRAPH if between.count("\n") > 1 else GAP_SPACE)
     return gaps
 
 
@@ -227,7 +227,7 @@ def treebank(file: Path) -> Iterator[Document]:
             assert doc.upos is not None
             assert doc.heads is not None
             assert doc.relations is not None
-            doc.gaps.append(OPENING if opening else SPACED if space else JOINED)
+            doc.gaps.append(GAP_PARAGRAPH if opening else GAP_SPACE if space else GAP_NONE)
             opening = False
             if inside:
                 inside -= 1
@@ -268,7 +268,7 @@ def retyped(words: Sequence[str], gaps: Sequence[int], chance: random.Random) ->
     new = []
     for at, word in enumerate(words):
         if word in ("“", "”", '"', "``", "''"):
-            opens = word in ("“", "``") or (word == '"' and gaps[at] != JOINED)
+            opens = word in ("“", "``") or (word == '"' and gaps[at] != GAP_NONE)
             new.append(opening if opens else closing)
         elif word == "‘":
             new.append(inner)

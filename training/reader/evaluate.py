@@ -23,11 +23,11 @@ import numpy as np
 import torch
 
 from benchmarks.coreference import conll_f1, shares
-from fabula.model import RELATIONS, LinkScorer, Thresholds, WindowScores, WordWindow
+from fabula.model import LONGEST_WORD, RELATIONS, LinkScorer, Thresholds, WindowScores, WordWindow
 from fabula.model import Reader as ReaderCall
 from fabula.scorers.linker import OnnxLinker
 from fabula.scorers.pieces import laid_out
-from fabula.scorers.reader import LONGEST, OnnxReader
+from fabula.scorers.reader import OnnxReader
 from fabula.stages.reading import Words, read_words
 from training.reader import data
 from training.reader.export import Window, export_file, export_linker
@@ -47,12 +47,12 @@ class TorchReader:
 
     def lengths(self, words: Sequence[str]) -> list[int]:
         """(words,) pieces of each word."""
-        return [min(len(ids), LONGEST) for ids, _ in self.pieces.of(words)]
+        return [min(len(ids), LONGEST_WORD) for ids, _ in self.pieces.of(words)]
 
     def __call__(self, windows: Iterable[WordWindow]) -> Iterator[WindowScores]:
         """Scores of each window."""
         for window in windows:
-            pieces = [(ids[:LONGEST], case) for ids, case in self.pieces.of(window.words)]
+            pieces = [(ids[:LONGEST_WORD], case) for ids, case in self.pieces.of(window.words)]
             ids, cases, gaps, first = laid_out(pieces, window.gaps)
             opening, closing = [self.pieces.opening], [self.pieces.closing]
             columns = (

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from fabula.scorers.weights import Weights
 from fabula.version import VERSION
-from training.reader.card import linker_card, reader_card
+from training.reader.card import linker_card, reader_card, was_taught
 from training.reader.manifest import CHAINS, compact, digest, make_manifest, score_rows, write_weights
-from training.reader.sources import LINKER_SOURCES, READER_SOURCES
+from training.reader.sources import LINKER_SOURCES, reader_sources
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "fabula" / "weights"
 CONFIG = Path(__file__).with_name("config.toml")
@@ -42,20 +42,21 @@ def pack(
         if "int8" not in scores:
             raise ValueError("The scores are not those of int8 weights. Measure with --int8.")
     small = compact(tokenizer)
+    sources = reader_sources(taught=was_taught(made))
     common = {"version": settings["version"], "made_by": told(made), "made_on": made_on}
     reader = make_manifest(
         "reader",
         models["reader"],
         (TOKENIZER, small),
         settings["thresholds"],
-        READER_SOURCES,
+        sources,
         score_rows(scores["int8"]) if scores else [],
         **common,
     )
     chains = score_rows(scores["int8"], CHAINS) if scores else []
     linker = make_manifest("linker", models["linker"], None, {}, LINKER_SOURCES, chains, **common)
     cards = (
-        reader_card(reader, len(small.encode("utf-8")), READER_SOURCES, scores, made),
+        reader_card(reader, len(small.encode("utf-8")), sources, scores, made),
         linker_card(linker, LINKER_SOURCES, made),
     )
     return [

@@ -1,10 +1,10 @@
 """Pretraining on unlabelled fiction: guess the hidden pieces (masked language model).
 
-    python -m training.reader.pretrain OUT student|teacher [--pieces N] [--device cuda]
+    python -m training.reader.pretrain OUT reader|student|teacher [--pieces N] [--device cuda]
 
-Both encoders know no casing and were last trained to embed sentences; this teaches them prose fiction, its
-marks in every typography, and what a capital means. How many pieces they see, and the seed, stand in
-config.toml. Reads OUT/fiction.npy of `training.reader.prepare`; takes up again from OUT/ROLE-pretrained.pt when
+The encoders to start from know no casing and were last trained to embed sentences; this teaches them prose fiction,
+its marks in every typography, and what a capital means. How many pieces they see, and the seed, stand in the
+configuration. Reads OUT/fiction.npy of `training.reader.prepare`; takes up again from OUT/ROLE-pretrained.pt when
 stopped.
 """
 
@@ -23,9 +23,9 @@ import torch.nn.functional as F  # noqa: N812
 from torch import nn
 
 from fabula.errors import FabulaError
-from fabula.model import Lexicon
+from fabula.model import GAP_NONE, GAP_PARAGRAPH, GAP_SPACE, Lexicon
 from fabula.resources import load_lexicon
-from fabula.scorers.pieces import JOINED, OPENING, SPACED, Pieces, laid_out
+from fabula.scorers.pieces import Pieces, laid_out
 from fabula.stages.sources import open_path
 from fabula.stages.tokens import find_paragraphs, tokenize
 from training.reader.machine import Machine, add_arguments, on
@@ -87,9 +87,9 @@ def chunks(book: Path, lexicon: Lexicon, pieces: Pieces, chance: random.Random) 
         gaps = []
         for at in rows.tolist():
             if at == 0 or tokens.paragraph[at] != tokens.paragraph[at - 1]:
-                gaps.append(OPENING)
+                gaps.append(GAP_PARAGRAPH)
             else:
-                gaps.append(JOINED if tokens.start[at] == tokens.end[at - 1] else SPACED)
+                gaps.append(GAP_NONE if tokens.start[at] == tokens.end[at - 1] else GAP_SPACE)
         chosen = [words[at].translate(table) for at in rows.tolist()]
         ids, cases, before, _ = laid_out(pieces.of(chosen), gaps)
         made.append(np.stack([ids, cases, before], axis=1).astype(np.uint16))
@@ -116,7 +116,7 @@ def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("role", choices=("student", "teacher"))
+    parser.add_argument("role", choices=("reader", "student", "teacher"))
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
     parser.add_argument("--pieces", type=int, help="instead of the configuration's pretrain_pieces")
     add_arguments(parser)
@@ -126,7 +126,7 @@ def main() -> None:
     config = settings[arguments.role]
     wanted = min(arguments.pieces or config["pretrain_pieces"], len(rows))
     torch.manual_seed(settings["seed"])
-    encoder = from_minilm() if arguments.role == "student" else from_mpnet()
+    encoder = from_mpnet() if arguments.role == "teacher" else from_minilm()
     file = arguments.out / f"{arguments.role}-pretrained.pt"
     train(encoder, rows, file, wanted, settings["seed"], config["pretrain_rate"], on(arguments))
 

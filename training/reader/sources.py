@@ -42,7 +42,7 @@ MPNET = DataSet(
 FICTION = DataSet(
     "Standard Ebooks, 119 books of fiction, unlabelled",
     "texts in the public domain in the United States, markup CC0",
-    "pretraining: guessing hidden pieces; and the openings of all of them, labelled by the teacher",
+    "pretraining: guessing hidden pieces",
     "Body text only; quotation marks and apostrophes rewritten in several typographies.",
     "https://standardebooks.org",
 )
@@ -77,5 +77,11 @@ GUM = DataSet(
     "Zeldes, The GUM Corpus: Creating Multilayer Resources in the Classroom, Language Resources and Evaluation 51, "
     "2017",
 )
-READER_SOURCES = (MINILM, MPNET, FICTION, LITBANK, EWT, GUM)
+LABELLED_FICTION = replace(FICTION, used_for=f"{FICTION.used_for}; and the openings of all, labelled by the teacher")
+ANNOTATED = (LITBANK, EWT, GUM)
 LINKER_SOURCES = (replace(LITBANK, used_for="which mentions point at the same", used="80 of its 100 documents."),)
+
+
+def reader_sources(*, taught: bool) -> tuple[DataSet, ...]:
+    """What the reader learnt from; taught: by a teacher too."""
+    return (MINILM, MPNET, LABELLED_FICTION, *ANNOTATED) if taught else (MINILM, FICTION, *ANNOTATED)

@@ -2,10 +2,11 @@
 
     python -m training.reader.train OUT teacher|student|reader [--all] [--config FILE] [--steps N] [--device cuda]
 
-Writes OUT/ROLE.pt; with --all OUT/ROLE-all.pt, trained on the development documents too, which is what ships.
-Teacher and student start from OUT/ROLE-pretrained.pt. The student also learns from the teacher of the same documents:
-it is shown books that nobody annotated, and what the teacher says of them (Hinton et al. 2015). The reader is the
-student, trained a little longer on annotation alone. A stopped run takes up again from its last checkpoint.
+Writes OUT/ROLE.pt; with --all OUT/ROLE-all.pt, trained on the development documents too, which is what ships. A role
+that is pretrained starts from OUT/ROLE-pretrained.pt, and by `config.toml` there is one, the reader. By `taught.toml`
+there are three: the student also learns from the teacher of the same documents, is shown books that nobody annotated,
+and what the teacher says of them (Hinton et al. 2015); and the reader starts from the student, to be trained a little
+longer on annotation alone. A stopped run takes up again from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -121,15 +122,15 @@ def main() -> None:
     steps = schedule(documents, role, settings["train"]["stretch"], settings["seed"])[: arguments.steps]
     torch.manual_seed(settings["seed"])
     suffix = "-all" if arguments.all else ""
-    if arguments.role == "reader":
-        start = out / f"student{suffix}.pt"
-        pair = open_pair(start, settings["train"]["dropout"])
-    else:
+    if "pretrain_pieces" in role:
         start = out / f"{arguments.role}-pretrained.pt"
         pair = started(arguments.role, start, settings["train"]["dropout"])
+    else:
+        start = out / f"student{suffix}.pt"
+        pair = open_pair(start, settings["train"]["dropout"])
     teacher = open_pair(out / f"teacher{suffix}.pt") if role["epochs"]["unlabelled"] else None
     freeze(pair.reader, settings["train"]["frozen"][arguments.role])
-    used = {key: settings[key] for key in ("seed", "taught_words", "teacher", "student", "reader", "train")}
+    used = {key: value for key, value in settings.items() if key not in ("version", "thresholds")}
     before = made_of(start)
     made = {"settings": used, "pretrained_pieces": before["pretrained_pieces"], "steps": len(steps)}
     made |= {"torch": str(torch.__version__), "threads": arguments.threads}
@@ -172,11 +173,11 @@ def made_of(start: Path) -> dict[str, Any]:
 
 def started(role: str, start: Path, dropout: float) -> Pair:
     """A reader whose encoder is pretrained and whose heads know nothing."""
-    reader = Reader(STUDENT if role == "student" else TEACHER, dropout)
+    reader = Reader(TEACHER if role == "teacher" else STUDENT, dropout)
     if start.exists():
         reader.encoder.load_state_dict(torch.load(start, map_location="cpu")["encoder"])
     else:
-        reader.encoder = from_minilm(dropout) if role == "student" else from_mpnet(dropout)
+        reader.encoder = from_mpnet(dropout) if role == "teacher" else from_minilm(dropout)
     return Pair(reader, Linker())
 
 

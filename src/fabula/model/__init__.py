@@ -15,6 +15,10 @@ from fabula.model.reading import Reading, SpanTable, Thresholds
 from fabula.model.scorers import (
     AROUND_FEATURES,
     CONFIDENCE_FEATURES,
+    GAP_NONE,
+    GAP_PARAGRAPH,
+    GAP_SPACE,
+    LONGEST_WORD,
     NAME_FEATURES,
     SPAN_CHAIN,
     SPAN_FORMS,
@@ -41,6 +45,10 @@ from fabula.model.view import TokenView, view_tokens
 __all__ = [
     "AROUND_FEATURES",
     "CONFIDENCE_FEATURES",
+    "GAP_NONE",
+    "GAP_PARAGRAPH",
+    "GAP_SPACE",
+    "LONGEST_WORD",
     "NAME_FEATURES",
     "PLAIN_PERSON_NOUNS",
     "RELATIONS",

@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
 WIDEST_SPAN = 24  # words of the widest mention the reader looks at
+LONGEST_WORD = 32  # pieces of one word that the reader looks at; no word of prose has more
+GAP_NONE, GAP_SPACE, GAP_PARAGRAPH = 1, 2, 3  # what stands before a word: nothing, white space, a paragraph's start
 SPAN_TYPES, SPAN_FORMS, SPAN_CHAIN = slice(0, 6), slice(6, 9), 9  # of the last axis of WindowScores.spans
 
 
@@ -22,7 +24,7 @@ SPAN_TYPES, SPAN_FORMS, SPAN_CHAIN = slice(0, 6), slice(6, 9), 9  # of the last 
 class WordWindow:
     """A stretch of a text as the reader takes it; one entry a word.
 
-    gaps: what stands before the word: 1 nothing, 2 white space, 3 the start of a paragraph.
+    gaps: what stands before the word: GAP_NONE, GAP_SPACE or GAP_PARAGRAPH.
     sentences: a number a sentence, rising.
     """
 
@@ -61,7 +63,7 @@ class Reader(Protocol):
         ...
 
     def lengths(self, words: Sequence[str]) -> Sequence[int]:
-        """(words,) pieces that each word takes in a window."""
+        """(words,) pieces that each word takes in a window, at most LONGEST_WORD."""
         ...
 
     def __call__(self, windows: Iterable[WordWindow]) -> Iterator[WindowScores]:

@@ -16,11 +16,11 @@ Codes = NDArray[np.int64]
 # How a word is cased: the pieces themselves are lower-case.
 NO_LETTERS, LOWER, TITLE, UPPER, SINGLE, MIXED = range(6)
 CASINGS = 6
-# What stands before a piece: the word it goes on with, no space, a space, or the paragraph's start.
-INSIDE, JOINED, SPACED, OPENING = range(4)
+# What stands before a piece: the word it goes on with, or what stands before its word (GAP_NONE and so on).
+INSIDE = 0
 GAPS = 4
 # A word longer than this is cut before it is split: no word of prose is, and the split is quadratic.
-LONGEST_WORD = 60  # characters
+_LONGEST = 60  # characters
 
 
 def casing(word: str) -> int:
@@ -57,7 +57,7 @@ class Pieces:
         """For each word its piece ids (at least one) and its casing."""
         new = sorted(set(words) - self._known.keys())
         if new:
-            cut = [word[:LONGEST_WORD] for word in new]
+            cut = [word[:_LONGEST] for word in new]
             for word, encoded in zip(new, self._tokenizer.encode_batch(cut, add_special_tokens=False), strict=True):
                 self._known[word] = (tuple(encoded.ids) or (self.unknown,), casing(word))
         return [self._known[word] for word in words]

@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from fabula.model import Thresholds, WindowScores, WordWindow
+from fabula.model import LONGEST_WORD, Thresholds, WindowScores, WordWindow
 from fabula.scorers.pieces import Pieces, laid_out
 from fabula.scorers.session import open_session
 
-LONGEST = 32  # pieces of one word that are read; a longer word is none
 OUTPUTS = ("upos", "heads", "relations", "events", "spans", "opening", "closing")
 AHEAD = 4  # windows in work a thread: enough to keep it busy, few enough to hold
 
@@ -43,8 +42,8 @@ class OnnxReader:
         self._threads = threads or _cores()
 
     def lengths(self, words: Sequence[str]) -> list[int]:
-        """(words,) pieces of each word, at most LONGEST."""
-        return [min(len(ids), LONGEST) for ids, _ in self._pieces.of(words)]
+        """(words,) pieces of each word, at most LONGEST_WORD."""
+        return [min(len(ids), LONGEST_WORD) for ids, _ in self._pieces.of(words)]
 
     def __call__(self, windows: Iterable[WordWindow]) -> Iterator[WindowScores]:
         """Scores of each window, in order; a few windows are worked on at once."""
@@ -61,7 +60,7 @@ class OnnxReader:
                 yield running.popleft().result()
 
     def _feed(self, window: WordWindow) -> dict[str, Any]:
-        pieces = [(ids[:LONGEST], case) for ids, case in self._pieces.of(window.words)]
+        pieces = [(ids[:LONGEST_WORD], case) for ids, case in self._pieces.of(window.words)]
         ids, cases, gaps, first = laid_out(pieces, window.gaps)
         none = np.zeros(1, dtype=np.int64)
         opening, closing = np.array([self._pieces.opening]), np.array([self._pieces.closing])

@@ -21,7 +21,7 @@ from fabula.model import (
 )
 from fabula.stages.reading.spans import Found, find_spans
 from fabula.stages.reading.trees import tree
-from fabula.stages.reading.windows import AROUND, Window, windows
+from fabula.stages.reading.windows import Window, windows
 from fabula.stages.reading.words import Words, quotation_marks, split_words
 
 
@@ -63,7 +63,7 @@ def read_tokens(tokens: TokenTable, quotes: tuple[Quote, ...], reader: Reader | 
 
 def read_words(words: Words, reader: Reader) -> WordReading:
     """Read words in windows, each word kept from the window in whose middle it lies."""
-    places = windows([min(n, AROUND) for n in reader.lengths(words.text)], words.sentence_start)
+    places = windows(reader.lengths(words.text), words.sentence_start)
     parts = _Parts()
     for window, scores in zip(places, reader(_laid_out(words, places)), strict=True):
         _decode(parts, words, window, scores, reader.thresholds.span)

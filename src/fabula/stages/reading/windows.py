@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fabula.model import LONGEST_WORD
+
 # Pieces in the middle of a window, and around it on each side. 188 + 2 * 32 and the two marks at the ends
-# make 254: the encoder was trained on 256.
-CORE, AROUND = 188, 32
+# make 254: the encoder was trained on 256. The longest word fits in what stands around.
+CORE, AROUND = 188, LONGEST_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Window:
 def windows(lengths: Sequence[int], sentence_start: Sequence[int]) -> list[Window]:
     """Cut a text into windows whose middles are whole sentences and tile it.
 
-    lengths: (words,) pieces of each word, at most AROUND counted. sentence_start: (sentences + 1,) first
+    lengths: (words,) pieces of each word, at most LONGEST_WORD. sentence_start: (sentences + 1,) first
     words. A sentence longer than a middle is cut; that is its only loss.
     """
     total = [0]

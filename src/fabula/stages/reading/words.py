@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fabula.model import Quote, TokenTable
+from fabula.model import GAP_NONE, GAP_PARAGRAPH, GAP_SPACE, Quote, TokenTable
 
-JOINED, SPACED, OPENING = 1, 2, 3
 _WORD_OR_DASH = re.compile(r"\w|[-—–―]|[.,;:!?…]")
 _CLITIC = re.compile(r"(?i)(?<=\w)(?:n['’]t|['’](?:s|ll|re|ve|d|m))$")
 
@@ -56,7 +55,7 @@ def split_words(tokens: TokenTable, marks: Mapping[int, str] | None = None) -> W
         if sentence[at] != before_sentence:
             words.sentence_start.append(len(words.text))
         opening = paragraph[at] != before_paragraph
-        gap = OPENING if opening else JOINED if start == before_end else SPACED
+        gap = GAP_PARAGRAPH if opening else GAP_NONE if start == before_end else GAP_SPACE
         clitic = _CLITIC.search(word)
         cut = start + clitic.start() if clitic else end
         words.text.append(shown.get(at) or word[: cut - start].replace("'", "’"))
@@ -70,7 +69,7 @@ def split_words(tokens: TokenTable, marks: Mapping[int, str] | None = None) -> W
             words.start.append(cut)
             words.end.append(end)
             words.token.append(at)
-            words.gaps.append(JOINED)
+            words.gaps.append(GAP_NONE)
             words.sentence.append(sentence[at])
         before_end, before_paragraph, before_sentence = end, paragraph[at], sentence[at]
     words.sentence_start.append(len(words.text))
