@@ -48,7 +48,7 @@ READ: Mapping[str, tuple[str, ...]] = {
     "litbank": ("coref/**/*", "entities/**/*", "events/**/*", "quotations/**/*", "original/*", "splits/*"),
     "ud_ewt": ("*.conllu",),
     "gum": ("dep/*.conllu", "splits.md"),
-    "loaders": ("litbank.py",),
+    "loaders": ("litbank.py", "gum.py"),
 }
 READ_BY_SPEAKERS: Mapping[str, tuple[str, ...]] = {
     "pdnc": ("data/*/novel_text.txt", "data/*/*.csv", "splits/leave_x_out.json"),
@@ -107,7 +107,7 @@ def digest_of(value: object) -> str:
     return _sha256(json.dumps(value, sort_keys=True).encode("utf-8"))
 
 
-ROLES = ("teacher", "student", "reader")  # each is trained from the one before; a configuration has the last or all
+ROLES = ("teacher", "base", "reader")  # each is trained from the one before; a teacher need not be
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _roles(settings: Mapping[str, Any]) -> list[str]:
 def _trainings(
     asked: Asked, pretrained: Mapping[str, str], settings: Mapping[str, Any], *, everything: bool
 ) -> list[Stage]:
-    """Teacher, student, reader, as configured: on all documents, or without those of the development lists."""
+    """Teacher, base, reader, as configured: on all documents, or without those of the development lists."""
     few = ("--steps", str(QUICK_STEPS)) if asked.quick else ()
     found, made_from = [], digest_of([pretrained, settings["train"]])
     for role in _roles(settings):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from tokenizers import Tokenizer
@@ -134,12 +134,29 @@ def test_the_linkers_card_says_where_it_leans(tmp_path: Path) -> None:
 
 def test_the_manifest_has_every_source(tmp_path: Path) -> None:
     reader, linker = packed(tmp_path)
-    assert [row.name for row in linker.manifest.data] == ["LitBank"]
+    assert [row.name for row in linker.manifest.data] == ["LitBank", SOURCES[-1].name]
     rows = reader.manifest.data
     assert [(row.name, row.licence) for row in rows] == [(s.name, s.licence) for s in SOURCES]
     licences = " ".join(row.licence for row in rows)
     for licence in ("Apache-2.0", "CC0", "CC BY 4.0", "CC BY-SA 4.0", "CC BY-SA 3.0"):
         assert licence in licences
+
+
+def test_a_file_that_was_taught_says_by_whom(tmp_path: Path) -> None:
+    taught = MADE | {"settings": MADE["settings"] | {"teacher": {"epochs": {"litbank": 9}}}}
+    models: dict[Literal["reader", "linker"], bytes] = {"reader": MODEL, "linker": LINKER}
+    reader, _ = pack(models, tokenizer(), SETTINGS, taught, None, "2026-01-31", tmp_path)
+    assert "all-mpnet-base-v2" in {row.name for row in reader.manifest.data}
+    assert "Hinton" in (tmp_path / "reader.md").read_text(encoding="utf-8")
+
+
+def test_a_file_that_was_begun_with_another_says_with_which(tmp_path: Path) -> None:
+    models: dict[Literal["reader", "linker"], bytes] = {"reader": MODEL, "linker": LINKER}
+    begun = MADE | {"begun": "reader 2 as it ships, SHA-256 abc"}
+    reader, linker = pack(models, tokenizer(), SETTINGS, begun, None, "2026-01-31", tmp_path)
+    assert "begun with reader 2 as it ships, SHA-256 abc, seed 7" in reader.manifest.made_by
+    assert linker.manifest.made_by == reader.manifest.made_by
+    assert "not trained anew: it is reader 2 as it ships" in (tmp_path / "reader.md").read_text(encoding="utf-8")
 
 
 def test_a_change_of_the_packed_file_is_refused(tmp_path: Path) -> None:

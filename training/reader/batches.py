@@ -11,15 +11,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fabula.model import GAP_NONE, GAP_SPACE, LONGEST_WORD, EntityType
+from fabula.model import GAP_NONE, GAP_SPACE, LONGEST_WORD
 from fabula.scorers.pieces import Pieces, laid_out
 from fabula.stages.entities.facts import pair_features
 from fabula.stages.reading.windows import Window, windows
-from training.reader.data import Document, retyped
+from training.reader.data import Document, Mention, retyped
 
 MASK = 103
 WIDEST = 24
-NO_TYPE = len(EntityType)
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ class Batch:
 
     pieces, cases, gaps, mask: (windows, pieces). first, last: (windows, words) places of pieces. sentence: a number
     a word, -1 behind the last. core: (windows, words) true where a word is judged. events: (windows, words) 1 for a
-    trigger, 0 for none, -1 where nobody looked.
+    trigger, 0 for none, -1 where nobody looked. others: mentions in GUM's types; links are of those or of mentions.
     """
 
     pieces: Tensor
@@ -78,6 +77,7 @@ class Batch:
     core: Tensor
     trees: Trees | None = None
     mentions: Mentions | None = None
+    others: Mentions | None = None
     links: list[Links] = field(default_factory=list)
     events: Tensor | None = None
 
@@ -123,8 +123,10 @@ def batch(rows: Sequence[Row], pieces: Pieces, chance: random.Random | None, hid
     if all(doc.heads is not None for doc, _ in rows):
         given.trees = _trees(rows, given.core.shape)
     if all(doc.mentions is not None for doc, _ in rows):
-        given.mentions, given.links = _mentions(rows)
+        given.mentions, given.links = _mentions(rows, [doc.mentions or [] for doc, _ in rows])
         given.events = _events(rows, given.core)
+    if all(doc.others is not None for doc, _ in rows):
+        given.others, given.links = _mentions(rows, [doc.others or [] for doc, _ in rows])
     return given
 
 
@@ -180,21 +182,23 @@ def _trees(rows: Sequence[Row], shape: torch.Size) -> Trees:
     return Trees(upos, heads, relations)
 
 
-def _mentions(rows: Sequence[Row]) -> tuple[Mentions, list[Links]]:
-    """Mentions no wider than WIDEST words that lie in their window, by window and place; and the chains' links."""
+def _mentions(rows: Sequence[Row], annotated: Sequence[list[Mention]]) -> tuple[Mentions, list[Links]]:
+    """Mentions no wider than WIDEST words that lie in their window, by window and place; and the chains' links.
+
+    annotated: those of each row's document.
+    """
     found: list[tuple[int, ...]] = []
     links: list[Links] = []
     stretch: list[tuple[int, int, int]] = []  # of the stretch: row of `found`, place in the document, begun
     started: dict[int, int] = {}
     begins = 0
     for row, (doc, window) in enumerate(rows):
-        assert doc.mentions is not None
         if not row or doc is not rows[row - 1][0] or window.core_first != rows[row - 1][1].core_last:
             links += _links(rows[row - 1][0], stretch) if row else []
             stretch, begins, started = [], window.core_first, {}
-            for first, _, _, _, cluster in doc.mentions:
+            for first, _, _, _, cluster in annotated[row]:
                 started.setdefault(cluster, first)
-        for place, (first, last, kind, form, cluster) in enumerate(doc.mentions):
+        for place, (first, last, kind, form, cluster) in enumerate(annotated[row]):
             if window.core_first <= first < window.core_last and last < window.last and last - first < WIDEST:
                 if cluster >= 0:
                     stretch.append((len(found), place, int(started[cluster] < begins)))

@@ -24,7 +24,11 @@ TAUGHT = (
     "annotation, which\nlabelled books that nobody annotated (Hinton et al., Distilling the Knowledge in a Neural "
     "Network, 2015); and last by\nannotation alone, for"
 )
-TRAINED = "Then\nthey were trained on annotation, all heads together, for"
+TRAINED = "Then\nthey were trained on annotation, all heads together; and last, at lower rates, for"
+BEGUN = (
+    "\n\nFor this file the base, which the settings below would make, was not trained anew: it is $begun, with the "
+    "heads that do not\nship begun anew."
+)
 HELD_OUT = "This file was trained without the development documents: these are its own scores on them."
 
 
@@ -57,6 +61,7 @@ def reader_card(
         "pretrained": f"{made['pretrained_pieces']:,}",
         "steps": f"{made['steps']:,}",
         "trained": TAUGHT if was_taught(made) else TRAINED,
+        "begun": Template(BEGUN).substitute(made) if "begun" in made else "",
         "settings": json.dumps(made["settings"], indent=1),
     }
     return Template(READER_TEMPLATE.read_text(encoding="utf-8")).substitute(given)

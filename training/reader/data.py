@@ -30,6 +30,15 @@ _UPOS = {name: at for at, name in enumerate(UPOS)}
 _RELATIONS = {name: at for at, name in enumerate(RELATIONS)}
 
 Mention = tuple[int, int, int, int, int]  # first word, last word (inclusive), EntityType, Form or -1, cluster or -1
+# GUM's types of mentions, in a head of their own: it annotates every noun phrase, LitBank only some of six types.
+GUM_TYPES = "person animal organization place object event time abstract substance plant".split()
+# Those whose chains teach the linker, and as what the rules see them. Of the others LitBank has no chains.
+_LINKED = {
+    "person": EntityType.PER,
+    "animal": EntityType.PER,
+    "organization": EntityType.ORG,
+    "place": EntityType.LOC,
+}
 
 
 @dataclass(slots=True)
@@ -38,6 +47,7 @@ class Document:
 
     heads: index of the head, -1 for a root. mentions: of every layer together, with their cluster. entities: of the
     entity layer alone, which is what scores are of; it knows no pronouns, and differs in some three of a hundred.
+    others: mentions as GUM annotates them, a type of GUM_TYPES in place of an EntityType.
     spans: (first, last, label) of quoted stretches, last inclusive, 1 for speech. dev: the LAYERS in whose development
     list it stands.
     """
@@ -50,12 +60,13 @@ class Document:
     heads: list[int] | None = None
     relations: list[int] | None = None
     mentions: list[Mention] | None = None
+    others: list[Mention] | None = None
     entities: set[tuple[int, int, int]] | None = None  # first word, last word (inclusive), EntityType
     events: list[int] | None = None
     spans: list[tuple[int, int, int]] | None = None
     dev: tuple[str, ...] = ()
     windows: list[Window] = field(default_factory=list)
-    facts: Facts | None = None  # of the mentions that are in a chain, in order
+    facts: Facts | None = None  # of the mentions, or of the others, in order
 
 
 def loader(corpora: Path, name: str) -> ModuleType:
@@ -181,8 +192,9 @@ def _as_json(doc: Document) -> dict[str, object]:
 def _from_json(row: dict[str, object]) -> Document:
     doc = Document(**row)  # type: ignore[arg-type]
     doc.dev = tuple(doc.dev)
-    if doc.mentions is not None:
-        doc.mentions = [(a, b, kind, form, cluster) for a, b, kind, form, cluster in doc.mentions]
+    for name in ("mentions", "others"):
+        rows = getattr(doc, name)
+        setattr(doc, name, None if rows is None else [(a, b, *rest) for a, b, *rest in rows])
     if doc.entities is not None:
         doc.entities = {(a, b, kind) for a, b, kind in doc.entities}
     if doc.facts is not None:
@@ -248,7 +260,28 @@ def treebanks(corpora: Path, split: str) -> Iterator[Document]:
     dev = gum_dev(corpora)
     for file in sorted((corpora / "gum" / "dep").glob("*.conllu")):
         if (file.stem in dev) == (split == "dev"):
-            yield from treebank(file)
+            for doc in treebank(file):
+                yield with_mentions(corpora, doc)
+
+
+def with_mentions(corpora: Path, doc: Document) -> Document:
+    """A document of GUM with its mentions and chains. Raises ValueError when its words are not the treebank's."""
+    given = loader(corpora, "gum").load_document(corpora / "gum", doc.id)
+    words = [token.text for token in given.tokens]
+    if len(words) != len(doc.words):
+        raise ValueError(f"{doc.id}: {len(words)} words with mentions, {len(doc.words)} with trees")
+    clusters = {name: at for at, name in enumerate(given.clusters)}
+    others, as_rules = {}, {}
+    for m in given.mentions:
+        span, linked = (m.tok_start, m.tok_end - 1), _LINKED.get(m.etype)
+        tag = given.tokens[m.head].upos
+        form = (Form.PROP if tag == "PROPN" else Form.PRON if tag == "PRON" else Form.NOM).value
+        others[span] = GUM_TYPES.index(m.etype), form, clusters[m.cluster] if linked is not None else -1
+        as_rules[span] = (linked or EntityType.PER).value, form, -1
+    doc.others = [(*span, *rest) for span, rest in sorted(others.items())]
+    rows = [(*span, *rest) for span, rest in sorted(as_rules.items())]
+    doc.facts = facts_of(given.text, [words[a:b] for a, b in given.sentences], rows)
+    return doc
 
 
 def gum_dev(corpora: Path) -> set[str]:
@@ -258,7 +291,7 @@ def gum_dev(corpora: Path) -> set[str]:
 
 
 # Marks that stand for each other: each row is one typography.
-_MARKS = ("“”‘’", "\"\"''", "‘’“”", "«»‹’", '""‘’', "''\"'")
+_MARKS = tuple(tuple(row) for row in ("“”‘’", "\"\"''", "‘’“”", "«»‹’", '""‘’', "''\"'"))
 _CHANCES = (6, 8, 3, 1, 1, 1)
 
 

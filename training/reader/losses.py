@@ -6,7 +6,6 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
-from training.reader import batches
 from training.reader.batches import Batch, Links, Mentions, Trees
 from training.reader.network import Linker, Reader
 
@@ -22,7 +21,7 @@ def states_of(reader: Reader, given: Batch) -> Tensor:
 
 
 def gold_losses(reader: Reader, linker: Linker, given: Batch) -> Losses:
-    """Of what is annotated: trees, or mentions with chains and events."""
+    """Of what is annotated: trees, mentions with chains and events, mentions as GUM has them with chains."""
     words = states_of(reader, given)
     losses: Losses = {}
     if given.trees is not None:
@@ -30,6 +29,10 @@ def gold_losses(reader: Reader, linker: Linker, given: Batch) -> Losses:
     if given.mentions is not None:
         losses |= _mention_losses(reader, words, given, given.mentions)
         losses["link"] = _link_loss(reader, linker, words, given.mentions, given.links)
+    if given.others is not None:
+        scores = F.pad(reader.others(words), (0, 1))
+        losses["other"] = _span_loss(scores, given, given.others)
+        losses["link"] = _link_loss(reader, linker, words, given.others, given.links)
     if given.events is not None and bool((given.events >= 0).any()):
         seen = given.events >= 0
         logits = reader.event(words).squeeze(-1)[seen].float()
@@ -64,17 +67,21 @@ def _types(scores: Tensor) -> Tensor:
 def _mention_losses(reader: Reader, words: Tensor, given: Batch, found: Mentions) -> Losses:
     scores = reader.spans(words)
     width = found.last - found.first
-    gold = torch.full(scores.shape[:3], batches.NO_TYPE, device=scores.device)
-    gold[found.window, found.first, width] = found.type
-    inside = given.inside
-    of_spans = F.cross_entropy(_types(scores).flatten(0, 2), gold.flatten(), reduction="none")
-    losses = {"span": (of_spans * inside.flatten()).sum() / max(1, len(width))}
+    losses = {"span": _span_loss(_types(scores), given, found)}
     at_gold = scores[found.window, found.first, width].float()
     formed = found.form >= 0
     losses["form"] = _mean(F.cross_entropy(at_gold[formed][:, FORMS], found.form[formed], reduction="none"))
     chained = (found.cluster >= 0).float()
     losses["chain"] = _mean(F.binary_cross_entropy_with_logits(at_gold[:, CHAIN], chained, reduction="none"))
     return losses
+
+
+def _span_loss(scores: Tensor, given: Batch, found: Mentions) -> Tensor:
+    """Cross-entropy of the spans that are judged, a mention; the last of the (..., types + 1) logits is no mention."""
+    gold = torch.full(scores.shape[:3], scores.shape[-1] - 1, device=scores.device)
+    gold[found.window, found.first, found.last - found.first] = found.type
+    of_spans = F.cross_entropy(scores.float().flatten(0, 2), gold.flatten(), reduction="none")
+    return (of_spans * given.inside.flatten()).sum() / max(1, len(found.first))
 
 
 def _link_loss(reader: Reader, linker: Linker, words: Tensor, found: Mentions, links: list[Links]) -> Tensor:

@@ -1,7 +1,7 @@
 """The network: an encoder with casing and spacing embedded, and the heads that read its states.
 
-Two encoders have the same heads: the student, a MiniLM, is small and ships; the teacher, an MPNet, is ten times
-larger, and labels text that nobody annotated for the student to learn from. Both read the same pieces.
+Two encoders have the same heads: a MiniLM, which is small and ships, and the teacher, an MPNet, ten times larger, which
+labels text that nobody annotated for the small one to learn from. Both read the same pieces.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from fabula.model import RELATIONS, UPOS
 from fabula.scorers.pieces import CASINGS, GAPS
 from fabula.stages.entities.facts import PAIR_FEATURES
+from training.reader.data import GUM_TYPES
 
 VOCABULARY, LONGEST = 30522, 512
 
@@ -32,8 +33,8 @@ class Shape:
     eps: float  # of norms
 
 
-STUDENT = Shape(width=384, layers=6, heads=12, inner=1536, buckets=0, eps=1e-12)
-TEACHER = Shape(width=768, layers=12, heads=12, inner=3072, buckets=32, eps=1e-5)
+SMALL = Shape(width=384, layers=6, heads=12, inner=1536, buckets=0, eps=1e-12)
+LARGE = Shape(width=768, layers=12, heads=12, inner=3072, buckets=32, eps=1e-5)
 FARTHEST = 128  # places apart that still have a bucket of their own
 
 
@@ -67,7 +68,7 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Pieces -> states."""
 
-    def __init__(self, shape: Shape = STUDENT, dropout: float = 0.0) -> None:
+    def __init__(self, shape: Shape = SMALL, dropout: float = 0.0) -> None:
         super().__init__()
         self.shape = shape
         self.words = nn.Embedding(VOCABULARY, shape.width)
@@ -112,7 +113,7 @@ def buckets(pieces: int, count: int) -> Tensor:
 class Reader(nn.Module):
     """The encoder and every head that reads its states."""
 
-    def __init__(self, shape: Shape = STUDENT, dropout: float = 0.0) -> None:
+    def __init__(self, shape: Shape = SMALL, dropout: float = 0.0) -> None:
         super().__init__()
         self.encoder = Encoder(shape, dropout)
         self.drop = nn.Dropout(dropout)
@@ -120,6 +121,8 @@ class Reader(nn.Module):
         self.event = nn.Sequential(nn.Linear(shape.width, 128), nn.GELU(), nn.Linear(128, 1))
         self.arcs = Arcs(shape.width, dropout)
         self.spans = Spans(shape.width, dropout)
+        # mentions as GUM annotates them: it teaches the encoder, and does not ship
+        self.others = SpanScores(shape.width, dropout, types=len(GUM_TYPES), labels=len(GUM_TYPES))
 
     def words(self, pieces: Tensor, cases: Tensor, gaps: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """States of words: (windows, words, width), the mean of a word's first and last piece.
@@ -163,36 +166,46 @@ class Arcs(nn.Module):
         return self.relation(F.gelu(self.of_dependent(words) + chosen))
 
 
-class Spans(nn.Module):
-    """Which spans are mentions: scores of type, form and being in a chain (biaffine, Yu et al. 2020), and a vector."""
+class SpanScores(nn.Module):
+    """Scores of spans (biaffine, Yu et al. 2020); of the labels the first `types` say what a mention is."""
 
-    SIDE, LABELS, WIDEST, VECTOR = 160, 6 + 3 + 1, 24, 128
+    SIDE, WIDEST = 160, 24
 
-    def __init__(self, width: int, dropout: float) -> None:
+    def __init__(self, width: int, dropout: float, types: int, labels: int) -> None:
         super().__init__()
+        self.labels = labels
         self.start = nn.Sequential(nn.Linear(width, self.SIDE), nn.GELU(), nn.Dropout(dropout))
         self.end = nn.Sequential(nn.Linear(width, self.SIDE), nn.GELU(), nn.Dropout(dropout))
-        self.pair = nn.Linear(self.SIDE, self.LABELS * self.SIDE)
-        self.of_end = nn.Linear(self.SIDE, self.LABELS)
-        self.widths = nn.Embedding(self.WIDEST, self.LABELS)
+        self.pair = nn.Linear(self.SIDE, labels * self.SIDE)
+        self.of_end = nn.Linear(self.SIDE, labels)
+        self.widths = nn.Embedding(self.WIDEST, labels)
         nn.init.zeros_(self.widths.weight)
         with torch.no_grad():
-            self.of_end.bias[:6] = -6.0  # nearly no span is a mention
-        self.vector_start = nn.Linear(width, self.VECTOR)
-        self.vector_end = nn.Linear(width, self.VECTOR)
+            self.of_end.bias[:types] = -6.0  # nearly no span is a mention
 
     def forward(self, words: Tensor) -> Tensor:
-        """(windows, words, WIDEST, LABELS): six types, three forms and "in a chain", by start and width."""
+        """(windows, words, WIDEST, labels), by start and width."""
         start, end = self.start(words), self.end(words)
         windows, count, _ = words.shape
-        left = self.pair(start).view(windows, count, self.LABELS, self.SIDE)
+        left = self.pair(start).view(windows, count, self.labels, self.SIDE)
         # all ends, then those in reach: gathering the ends first is slower, and its gradient much slower
         scores = torch.einsum("bild,bjd->bilj", left, end) / self.SIDE**0.5
         scores = scores + self.of_end(end).transpose(1, 2)[:, None]
         here = words.device
         at = torch.arange(count, device=here)[:, None] + torch.arange(self.WIDEST, device=here)[None, :]
-        at = at.clamp(max=count - 1)[None, :, None, :].expand(windows, -1, self.LABELS, -1)
+        at = at.clamp(max=count - 1)[None, :, None, :].expand(windows, -1, self.labels, -1)
         return scores.gather(3, at).transpose(2, 3) + self.widths.weight
+
+
+class Spans(SpanScores):
+    """Which spans are mentions: scores of six types, three forms and "in a chain"; and a vector of each."""
+
+    VECTOR = 128
+
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__(width, dropout, types=6, labels=6 + 3 + 1)
+        self.vector_start = nn.Linear(width, self.VECTOR)
+        self.vector_end = nn.Linear(width, self.VECTOR)
 
     def vectors(self, words: Tensor, window: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """(spans, VECTOR): what coreference sees of a mention; window, first, last: (spans,) places."""

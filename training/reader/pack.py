@@ -68,9 +68,11 @@ def pack(
 def told(made: Mapping[str, Any]) -> str:
     """What made the weights, in a line: program, seed, settings."""
     settings = json.dumps(made["settings"], sort_keys=True).encode("utf-8")
+    begun = f"begun with {made['begun']}, " if "begun" in made else ""
     return (
-        f"training/reader of Fabula {VERSION}, seed {made['settings']['seed']}, settings {digest(settings)[:12]}, "
-        f"{made['pretrained_pieces']:,} pieces of pretraining, PyTorch {made['torch']}, on {', '.join(made['devices'])}"
+        f"training/reader of Fabula {VERSION}, {begun}seed {made['settings']['seed']}, "
+        f"settings {digest(settings)[:12]}, {made['pretrained_pieces']:,} pieces of pretraining, "
+        f"PyTorch {made['torch']}, on {', '.join(made['devices'])}"
     )
 
 

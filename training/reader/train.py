@@ -1,12 +1,12 @@
 """Train all heads on one encoder.
 
-    python -m training.reader.train OUT teacher|student|reader [--all] [--config FILE] [--steps N] [--device cuda]
+    python -m training.reader.train OUT teacher|base|reader [--all] [--config FILE] [--steps N] [--device cuda]
 
 Writes OUT/ROLE.pt; with --all OUT/ROLE-all.pt, trained on the development documents too, which is what ships. A role
-that is pretrained starts from OUT/ROLE-pretrained.pt, and by `config.toml` there is one, the reader. By `taught.toml`
-there are three: the student also learns from the teacher of the same documents, is shown books that nobody annotated,
-and what the teacher says of them (Hinton et al. 2015); and the reader starts from the student, to be trained a little
-longer on annotation alone. A stopped run takes up again from its last checkpoint.
+that is pretrained starts from OUT/ROLE-pretrained.pt: the base, and the teacher if there is one. The reader, which
+ships, is the base, trained a little longer at lower rates. By `taught.toml` the base also learns from the teacher of
+the same documents: it is shown books that nobody annotated, and what the teacher says of them (Hinton et al. 2015). A
+stopped run takes up again from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from training.reader import batches, data
 from training.reader.batches import Batch, Row
 from training.reader.losses import Losses, gold_losses, taught_losses
 from training.reader.machine import Machine, add_arguments, on
-from training.reader.network import STUDENT, TEACHER, Linker, Reader
+from training.reader.network import LARGE, SMALL, Linker, Reader
 from training.reader.prepare import DOCUMENTS
 from training.reader.pretrain import BATCH, LENGTH
 from training.reader.start import from_minilm, from_mpnet, open_pieces
 
-Task = Literal["litbank", "trees", "unlabelled"]
+Task = Literal["litbank", "gum", "trees", "unlabelled"]
 Step = tuple[Task, list[Row]]
 
 
@@ -105,7 +105,7 @@ def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("role", choices=("teacher", "student", "reader"))
+    parser.add_argument("role", choices=("teacher", "base", "reader"))
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
     parser.add_argument("--steps", type=int)
@@ -126,7 +126,7 @@ def main() -> None:
         start = out / f"{arguments.role}-pretrained.pt"
         pair = started(arguments.role, start, settings["train"]["dropout"])
     else:
-        start = out / f"student{suffix}.pt"
+        start = out / f"base{suffix}.pt"
         pair = open_pair(start, settings["train"]["dropout"])
     teacher = open_pair(out / f"teacher{suffix}.pt") if role["epochs"]["unlabelled"] else None
     freeze(pair.reader, settings["train"]["frozen"][arguments.role])
@@ -134,6 +134,7 @@ def main() -> None:
     before = made_of(start)
     made = {"settings": used, "pretrained_pieces": before["pretrained_pieces"], "steps": len(steps)}
     made |= {"torch": str(torch.__version__), "threads": arguments.threads}
+    made |= {key: before[key] for key in ("begun",) if key in before}
     made["devices"] = list(dict.fromkeys([*before["devices"], device_name(machine)]))
     laid = Laid(steps, 0, pieces, settings["train"]["hidden_words"], settings["seed"])
     train(pair, teacher, laid, role, settings["train"], out / f"{arguments.role}{suffix}.pt", made, machine)
@@ -150,10 +151,15 @@ def freeze(reader: Reader, layers: int) -> None:
 
 
 def chosen(documents: data.Documents, *, everything: bool) -> dict[Task, list[data.Document]]:
-    """What to train on: without the development documents, unless everything is wanted."""
+    """What to train on: without the development documents, unless everything is wanted.
+
+    GUM is read in stretches, as it has chains; the rest of the treebanks is web text in any order.
+    """
     books = documents["litbank"] if everything else [doc for doc in documents["litbank"] if not doc.dev]
     trees = documents["trees"] + (documents["trees dev"] if everything else [])
-    return {"litbank": books, "trees": trees, "unlabelled": documents["unlabelled"]}
+    gum = [doc for doc in trees if doc.others is not None]
+    trees = [doc for doc in trees if doc.others is None]
+    return {"litbank": books, "gum": gum, "trees": trees, "unlabelled": documents["unlabelled"]}
 
 
 def device_name(machine: Machine) -> str:
@@ -173,7 +179,7 @@ def made_of(start: Path) -> dict[str, Any]:
 
 def started(role: str, start: Path, dropout: float) -> Pair:
     """A reader whose encoder is pretrained and whose heads know nothing."""
-    reader = Reader(TEACHER if role == "teacher" else STUDENT, dropout)
+    reader = Reader(LARGE if role == "teacher" else SMALL, dropout)
     if start.exists():
         reader.encoder.load_state_dict(torch.load(start, map_location="cpu")["encoder"])
     else:
@@ -184,7 +190,7 @@ def started(role: str, start: Path, dropout: float) -> Pair:
 def open_pair(file: Path, dropout: float = 0.0) -> Pair:
     """A trained pair, for use. Raises FileNotFoundError when it has not been trained."""
     saved = torch.load(file, map_location="cpu")
-    reader, linker = Reader(TEACHER if "encoder.apart.weight" in saved["reader"] else STUDENT, dropout), Linker()
+    reader, linker = Reader(LARGE if "encoder.apart.weight" in saved["reader"] else SMALL, dropout), Linker()
     reader.load_state_dict(saved["reader"])
     linker.load_state_dict(saved["linker"])
     return Pair(reader.eval(), linker.eval())
