@@ -8,6 +8,9 @@
     python benchmarks/accuracy.py --corpora FOLDER --errors 20 --novel NAME    read wrong lines
     python benchmarks/accuracy.py --corpora FOLDER --errors 20 --novel NAME --bounds    wrong quotations
 
+The weights for speakers that ship were trained on all of these texts. PARTS, which `python -m training.speakers.ship
+--parts PARTS` writes, has for each text weights that never saw it; floors and the page of accuracy take no others.
+
 FOLDER holds `pdnc/`, `today/` and `loaders/`; the scorers stand beside it in `../score` or where
 --scorers says. Nothing is given to the reading but the text, unless --given hands it some of the gold.
 Exit status: 0 done, 1 a book failed or a floor was missed, 2 wrong use.
@@ -313,6 +316,8 @@ def main() -> int:
         parser.error("--errors needs --novel NAME (of a novel or a chapter)")
     if arguments.novels and (arguments.check or arguments.pin or arguments.into):
         parser.error("--check, --pin and --into are for whole corpora: run without --novels")
+    if arguments.held_out is None and (arguments.check or arguments.pin or arguments.into):
+        parser.error("--check, --pin and --into need --held-out PARTS: the weights that ship learnt from these texts")
     given = _given(parser, arguments)
     if arguments.errors is not None:
         return _print_errors(corpora, arguments, given)

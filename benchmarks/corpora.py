@@ -60,6 +60,9 @@ class Corpora:
         if self.held_out is None:
             return options
         parts = json.loads((self.held_out / "parts.json").read_text(encoding="utf-8"))
+        if name not in parts:
+            file = self.held_out / "parts.json"
+            raise KeyError(f"{file}: has no part for {name}. Run training.speakers.ship --parts again.")
         return replace(options, weights=self.held_out / parts[name])
 
     @cached_property

@@ -72,7 +72,7 @@ def wrong_in_novel(corpora: Corpora, name: str, variant: str, given: Sequence[st
     """
     scorer = corpora.story_scorer
     document = corpora.novel(name, variant)
-    reading, _ = read_text(document.text, gold_options(document, given) if given else None)
+    reading, _ = read_text(document.text, corpora.options(name, gold_options(document, given) if given else None))
     judged = [
         (span, (quote.speaker, quote.qtype.lower(), quote.cue), _line_at(reading, *span))
         for quote in document.quotes
@@ -88,7 +88,7 @@ def wrong_in_chapter(corpora: Corpora, name: str) -> tuple[Reading, list[Wrong]]
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     spans = json.loads((folder / "spans.json").read_text(encoding="utf-8"))["spans"]
     who = {c["id"]: c["name"] for c in gold["characters"]}
-    reading, _ = read_text((folder / "text.txt").read_bytes().decode("utf-8"))
+    reading, _ = read_text((folder / "text.txt").read_bytes().decode("utf-8"), corpora.options(name))
     judged = []
     odd: list[Wrong] = []
     for row in gold["quotes"]:
@@ -108,7 +108,7 @@ def wrong_bounds(corpora: Corpora, name: str, variant: str) -> tuple[Reading, li
     """
     scorer = corpora.story_scorer
     document = corpora.novel(name, variant)
-    reading, _ = read_text(document.text)
+    reading, _ = read_text(document.text, corpora.options(name))
     text = reading["text"]
     speech = [(a, b) for q in reading["quotes"] if q.get("kind", "speech") == "speech" for a, b in q["spans"]]
     trimmed = {scorer.trimmed(text, a, b) for a, b in speech}

@@ -34,6 +34,6 @@ def test_a_text_is_read_by_the_weights_that_never_saw_it(tmp_path: Path, monkeyp
     assert held_out.options("Emma", given).weights == tmp_path / "without-0"
     assert held_out.options("Emma", given).cast == given.cast
     assert pickle.loads(pickle.dumps(held_out)) == held_out
-    with pytest.raises(KeyError, match="Persuasion"):
+    with pytest.raises(KeyError, match=r"parts\.json: has no part for Persuasion\. Run training\.speakers\.ship"):
         held_out.options("Persuasion")
     assert corpora.Corpora(tmp_path, tmp_path).options("Persuasion") == ReadOptions(format="txt")

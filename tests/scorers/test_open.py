@@ -9,18 +9,29 @@ import pytest
 
 import fabula
 from fabula.errors import WeightsError
-from fabula.scorers.open import open_scorers
+from fabula.options import SpeakerWeights
+from fabula.scorers.open import open_scorers, speakers_of
+from fabula.scorers.weights import open_weights
 
 
-def test_a_folder_without_a_reader_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(WeightsError, match=r"has no reader\.json\. Name a folder of weight files"):
+def test_a_folder_without_weights_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(
+        WeightsError, match=r"has neither reader\.json nor speakers\.json\. Name a folder of weight files"
+    ):
         open_scorers(tmp_path)
+    with pytest.raises(WeightsError, match=r"has no reader\.json\. Name a folder of weight files"):
+        open_scorers(tmp_path, "rules")
+
+
+def test_a_word_that_names_no_weights_is_refused() -> None:
+    with pytest.raises(WeightsError, match="'best' are no weights for speakers; try full, clean, rules"):
+        open_scorers(None, "best")
 
 
 def test_a_broken_manifest_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "reader.json").write_text("{}")
     with pytest.raises(WeightsError, match=r"reader\.json: is no manifest of weights"):
-        open_scorers(tmp_path)
+        open_scorers(tmp_path, "rules")
 
 
 READER = Path(fabula.__file__).parent / "weights"
@@ -33,16 +44,31 @@ def reader_alone(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_rules_tell_who_speaks_where_a_folder_has_no_weights_for_it(reader_alone: Path) -> None:
-    scorers = open_scorers(reader_alone)
+def test_rules_tell_who_speaks_where_they_are_asked_to(reader_alone: Path) -> None:
+    scorers = open_scorers(reader_alone, "rules")
     assert scorers.reader is not None
     assert (scorers.linker, scorers.speakers) == (None, None)
     assert set(scorers.made_by) == {"reader"}
 
 
-def test_speakers_that_are_asked_for_and_not_there_are_refused(reader_alone: Path) -> None:
-    with pytest.raises(WeightsError, match=r"speakers-clean\.json: there is no such file"):
-        open_scorers(reader_alone, "clean")
+@pytest.mark.parametrize(("asked", "name"), [("full", "speakers"), ("clean", "speakers-clean")])
+def test_speakers_that_are_not_there_are_refused(reader_alone: Path, asked: SpeakerWeights, name: str) -> None:
+    with pytest.raises(WeightsError, match=rf"has no {name}\.json\. Add it, or have rules tell"):
+        open_scorers(reader_alone, asked)
+
+
+def test_a_folder_with_speakers_alone_needs_no_reader(tmp_path: Path) -> None:
+    for name in ("speakers.json", "speakers.onnx"):
+        shutil.copy(READER / name, tmp_path / name)
+    scorers = open_scorers(tmp_path)
+    assert scorers.speakers is not None
+    assert (scorers.reader, set(scorers.made_by)) == (None, {"speakers"})
+
+
+def test_speakers_of_another_version_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fabula.scorers.speakers.COLUMNS", 7)
+    with pytest.raises(WeightsError, match=r"speakers\.onnx: takes \d+ columns, this version of Fabula has 7"):
+        speakers_of(open_weights("speakers"))
 
 
 def test_rules_that_are_asked_for_open_no_weights_for_speakers() -> None:

@@ -116,7 +116,7 @@ def test_a_line_hears_of_the_next_but_not_across_a_break(scorer: OnnxSpeakers) -
     assert first_line(1, CLARA) != first_line(1, HUGO)
 
 
-def test_lines_of_other_conversations_change_nothing(scorer: OnnxSpeakers) -> None:
+def test_lines_of_other_conversations_change_nothing(scorer: OnnxSpeakers, monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.default_rng(7)
     rows = [[CLARA, HUGO, 2, NOBODY]] * 40
     gap = [BREAK + 1 if n % 8 == 0 else 1 for n in range(40)]
@@ -125,6 +125,10 @@ def test_lines_of_other_conversations_change_nothing(scorer: OnnxSpeakers) -> No
     whole = SpeakerCandidates(whole.line, whole.character, whole.features, around, whole.gap)
     part = SpeakerCandidates(whole.line[:32], whole.character[:32], whole.features[:32], around[:32], whole.gap[:8])
     assert scorer(whole)[:32] == pytest.approx(scorer(part), abs=1e-4)
+    at_once = scorer(whole)
+    monkeypatch.setattr("fabula.scorers.speakers.BLOCK", 10)
+    assert len(list(blocks(whole.gap))) > 2
+    assert scorer(whole) == pytest.approx(at_once, abs=1e-4), "nor does where the blocks end"
 
 
 def test_no_lines_no_scores(scorer: OnnxSpeakers) -> None:

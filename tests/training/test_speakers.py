@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from training.speakers.card import CARD, GROUPS, MEASURES, card_of, score_rows, score_tables
-from training.speakers.folds import KINDS, VARIANTS, Text, Variant, novel, parts
+from training.speakers.folds import KINDS, VARIANTS, Text, Variant, novel, parts, unseen
 
 TEXTS: list[Text] = [
     *((kind, name) for kind in ("novel", "given") for name in ("Emma", "DaisyMiller", "TheGambler")),
@@ -50,6 +50,15 @@ def test_a_novel_tested_keeps_its_opening_out_of_training(corpora: Path) -> None
     assert ("given", "Emma") in first.test
     assert ("opening", "158_emma") not in first.train
     assert ("opening", "208_daisy_miller") in {*first.train, *first.test}
+
+
+def test_the_confidence_is_fitted_on_no_novel_it_is_measured_on(corpora: Path) -> None:
+    planned = parts("speakers", TEXTS, corpora)
+    judged = {part.name: [(text, text) for text in part.test] for part in planned}
+    whole = {novel(text) for part in planned for text in part.test}
+    for part in planned:
+        fitted = {novel(text) for text in unseen(part, judged)}
+        assert fitted == whole - {novel(text) for text in part.test}
 
 
 def test_the_clean_weights_never_learn_from_pdnc(corpora: Path) -> None:

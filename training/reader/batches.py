@@ -12,13 +12,13 @@ import torch
 from torch import Tensor
 
 from fabula.model import GAP_NONE, GAP_SPACE, LONGEST_WORD
+from fabula.model.scorers import WIDEST_SPAN
 from fabula.scorers.pieces import Pieces, laid_out
 from fabula.stages.entities.facts import pair_features
 from fabula.stages.reading.windows import Window, windows
 from training.reader.data import Document, Mention, retyped
 
-MASK = 103
-WIDEST = 24
+MASK = 103  # the piece that stands for a hidden one
 
 
 @dataclass(slots=True)
@@ -83,10 +83,10 @@ class Batch:
 
     @property
     def inside(self) -> Tensor:
-        """(windows, words, WIDEST) true for the spans that are judged: they begin in the middle, end in the window."""
+        """(windows, words, WIDEST_SPAN) true for the spans that are judged: from the middle, and in the window."""
         words = (self.sentence >= 0).sum(1)
         at = torch.arange(self.core.shape[1], device=self.core.device)[:, None]
-        ends = at + torch.arange(WIDEST, device=self.core.device)[None]
+        ends = at + torch.arange(WIDEST_SPAN, device=self.core.device)[None]
         return self.core[:, :, None] & (ends[None] < words[:, None, None])
 
 
@@ -183,7 +183,7 @@ def _trees(rows: Sequence[Row], shape: torch.Size) -> Trees:
 
 
 def _mentions(rows: Sequence[Row], annotated: Sequence[list[Mention]]) -> tuple[Mentions, list[Links]]:
-    """Mentions no wider than WIDEST words that lie in their window, by window and place; and the chains' links.
+    """Mentions no wider than WIDEST_SPAN words that lie in their window, by window and place; and the chains' links.
 
     annotated: those of each row's document.
     """
@@ -199,7 +199,7 @@ def _mentions(rows: Sequence[Row], annotated: Sequence[list[Mention]]) -> tuple[
             for first, _, _, _, cluster in annotated[row]:
                 started.setdefault(cluster, first)
         for place, (first, last, kind, form, cluster) in enumerate(annotated[row]):
-            if window.core_first <= first < window.core_last and last < window.last and last - first < WIDEST:
+            if window.core_first <= first < window.core_last and last < window.last and last - first < WIDEST_SPAN:
                 if cluster >= 0:
                     stretch.append((len(found), place, int(started[cluster] < begins)))
                 found.append((row, first - window.first, last - window.first, kind, form, cluster))

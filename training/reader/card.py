@@ -16,25 +16,27 @@ LINKER_TEMPLATE = Path(__file__).with_name("card_linker.md")
 WITHOUT_DEV = "-without-dev"  # end of the version of weights that never saw the development documents
 WHOLE = (
     "This file was trained on everything, development documents too, so nothing is left to measure it on. These are\n"
-    "the scores of weights made by the same command without those documents."
+    "the scores of weights made by the same training without those documents."
 )
 UNMEASURED = "Nobody measured this file: it was made without `--measure`."
+AGAIN = "```sh\npython -m training.rebuild CORPORA\n```\n\nmakes it again; `training/README.md` says what that needs."
+GO_ON = (
+    "```sh\npython -m training.reader.reopen OUT\npython -m training.reader.train OUT reader --all\n```\n\n"
+    "made it, from $begun.\nThe base was not trained anew, as `training.rebuild` would by these settings; "
+    "`training/README.md` says\nwhat that needs."
+)
 TAUGHT = (
     "Then\nthey were taught, all heads together, by annotation and by a larger reader, an MPNet trained on the same "
     "annotation, which\nlabelled books that nobody annotated (Hinton et al., Distilling the Knowledge in a Neural "
     "Network, 2015); and last by\nannotation alone, for"
 )
 TRAINED = "Then\nthey were trained on annotation, all heads together; and last, at lower rates, for"
-BEGUN = (
-    "\n\nFor this file the base, which the settings below would make, was not trained anew: it is $begun, with the "
-    "heads that do not\nship begun anew."
-)
 HELD_OUT = "This file was trained without the development documents: these are its own scores on them."
 
 
 def linker_card(manifest: Mapping[str, Any], sources: Sequence[DataSet], made: Mapping[str, Any]) -> str:
     """The linker's card as Markdown. made: as `training.reader.train` keeps it."""
-    given = _common(manifest, sources) | {
+    given = _common(manifest, sources, made) | {
         "kilobytes": f"{manifest['bytes'] / 1e3:.0f}",
         "scores": "\n".join(f"{row['condition']}: {row['measure']} {row['value']:.4f}." for row in manifest["scores"]),
         "held_out": _held_out(manifest),
@@ -51,7 +53,7 @@ def reader_card(
     made: Mapping[str, Any],
 ) -> str:
     """The reader's card as Markdown. scores: as `training.reader.evaluate` writes them; made: as `train` keeps it."""
-    given = _common(manifest, sources) | {
+    given = _common(manifest, sources, made) | {
         "megabytes": f"{manifest['bytes'] / 1e6:.1f}",
         "tokenizer_file": manifest["tokenizer"]["file"],
         "tokenizer_megabytes": f"{tokenizer_bytes / 1e6:.2f}",
@@ -61,15 +63,14 @@ def reader_card(
         "pretrained": f"{made['pretrained_pieces']:,}",
         "steps": f"{made['steps']:,}",
         "trained": TAUGHT if was_taught(made) else TRAINED,
-        "begun": Template(BEGUN).substitute(made) if "begun" in made else "",
         "settings": json.dumps(made["settings"], indent=1),
     }
     return Template(READER_TEMPLATE.read_text(encoding="utf-8")).substitute(given)
 
 
 def was_taught(made: Mapping[str, Any]) -> bool:
-    """Whether a teacher took part. made: as `training.reader.train` keeps it."""
-    return "teacher" in made["settings"]
+    """Whether a teacher took part, in what it was begun with too. made: as `training.reader.train` keeps it."""
+    return "teacher" in made["settings"] or bool(made.get("taught"))
 
 
 def _held_out(manifest: Mapping[str, Any]) -> str:
@@ -79,10 +80,11 @@ def _held_out(manifest: Mapping[str, Any]) -> str:
     return HELD_OUT if manifest["version"].endswith(WITHOUT_DEV) else WHOLE
 
 
-def _common(manifest: Mapping[str, Any], sources: Sequence[DataSet]) -> dict[str, str]:
+def _common(manifest: Mapping[str, Any], sources: Sequence[DataSet], made: Mapping[str, Any]) -> dict[str, str]:
     """What every card tells."""
     given = {key: manifest[key] for key in ("version", "sha256", "made_by", "made_on")}
     return given | {
+        "again": Template(GO_ON).substitute(made) if "begun" in made else AGAIN,
         "data": _table(("data", "licence", "used for"), [(s.name, s.licence, s.used_for) for s in sources]),
         "credits": "\n".join(_credit(source) for source in sources),
     }

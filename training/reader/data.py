@@ -139,7 +139,8 @@ def unlabelled(corpora: Path, words: int) -> Iterator[Document]:
 
 def books(corpora: Path) -> list[Path]:
     """The unlabelled books, in order."""
-    return sorted((corpora / "fiction" / "epub").glob("*.epub")) + sorted((corpora / "standardebooks").glob("*.txt"))
+    texts = [file for file in (corpora / "standardebooks").glob("*.txt") if file.stem != "LICENSE"]
+    return sorted((corpora / "fiction" / "epub").glob("*.epub")) + sorted(texts)
 
 
 CHARACTERS = 8  # of text looked at for a word wanted; a word has six, and front matter is skipped
@@ -165,20 +166,26 @@ def as_read(book: Path, most: int, lexicon: Lexicon | None = None) -> Document:
 
 
 Documents = dict[str, list[Document]]
+FORMAT = 2  # of the file of documents: one more when a field is added
 _LATER = ("windows",)  # fields that are made anew from the others
 
 
 def save(documents: Documents, file: Path) -> None:
     """Write documents, so that no later step needs the corpora or reads a text by rules again."""
-    kept = {name: [_as_json(doc) for doc in docs] for name, docs in documents.items()}
+    kept = {"format": FORMAT} | {name: [_as_json(doc) for doc in docs] for name, docs in documents.items()}
     new = file.with_suffix(".new")
     new.write_bytes(gzip.compress(json.dumps(kept, separators=(",", ":")).encode("utf-8"), 6, mtime=0))
     new.replace(file)
 
 
 def load(file: Path) -> Documents:
-    """Documents that `save` wrote. Raises FileNotFoundError when `training.reader.prepare` has not been run."""
+    """Documents that `save` wrote. Raises FileNotFoundError when `training.reader.prepare` has not been run.
+
+    Raises ValueError when another version of it has.
+    """
     kept = json.loads(gzip.decompress(file.read_bytes()))
+    if kept.pop("format", None) != FORMAT:
+        raise ValueError(f"{file}: was written by another version. Remove it and run training.reader.prepare again.")
     return {name: [_from_json(row) for row in rows] for name, rows in kept.items()}
 
 
@@ -265,10 +272,10 @@ def treebanks(corpora: Path, split: str) -> Iterator[Document]:
 
 
 def with_mentions(corpora: Path, doc: Document) -> Document:
-    """A document of GUM with its mentions and chains. Raises ValueError when its words are not the treebank's."""
+    """A document of GUM with its mentions and chains. Raises ValueError when the treebank has more words, or fewer."""
     given = loader(corpora, "gum").load_document(corpora / "gum", doc.id)
     words = [token.text for token in given.tokens]
-    if len(words) != len(doc.words):
+    if len(words) != len(doc.words):  # what each is written like may differ, in contractions
         raise ValueError(f"{doc.id}: {len(words)} words with mentions, {len(doc.words)} with trees")
     clusters = {name: at for at, name in enumerate(given.clusters)}
     others, as_rules = {}, {}

@@ -13,7 +13,6 @@ import argparse
 import hashlib
 import json
 import tempfile
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -30,6 +29,7 @@ from fabula.scorers.pieces import laid_out
 from fabula.scorers.reader import OnnxReader
 from fabula.stages.reading import Words, read_words
 from training.reader import data
+from training.reader.config import CONFIG, load_settings
 from training.reader.export import Window, export_file, export_linker
 from training.reader.prepare import DOCUMENTS
 from training.reader.start import minilm_folder, open_pieces
@@ -181,13 +181,13 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("weights", type=Path)
     parser.add_argument("--chains", type=Path, metavar="CORPORA", help="score coreference too; it reads whole texts")
-    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
+    parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument("--int8", action="store_true", help="measure a .pt as int8 ONNX too")
     parser.add_argument("--into", type=Path, metavar="FILE")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    thresholds = Thresholds(**tomllib.loads(arguments.config.read_text(encoding="utf-8"))["thresholds"])
+    thresholds = Thresholds(**load_settings(arguments.config)["thresholds"])
     file: Path = arguments.weights
     as_is = "pytorch" if file.suffix == ".pt" else "int8"
     documents = data.load(arguments.out / DOCUMENTS)

@@ -14,6 +14,7 @@ import torch.nn.functional as F  # noqa: N812 - as everybody names it
 from torch import Tensor, nn
 
 from fabula.model import RELATIONS, UPOS
+from fabula.model.scorers import WIDEST_SPAN
 from fabula.scorers.pieces import CASINGS, GAPS
 from fabula.stages.entities.facts import PAIR_FEATURES
 from training.reader.data import GUM_TYPES
@@ -169,7 +170,7 @@ class Arcs(nn.Module):
 class SpanScores(nn.Module):
     """Scores of spans (biaffine, Yu et al. 2020); of the labels the first `types` say what a mention is."""
 
-    SIDE, WIDEST = 160, 24
+    SIDE = 160
 
     def __init__(self, width: int, dropout: float, types: int, labels: int) -> None:
         super().__init__()
@@ -178,13 +179,13 @@ class SpanScores(nn.Module):
         self.end = nn.Sequential(nn.Linear(width, self.SIDE), nn.GELU(), nn.Dropout(dropout))
         self.pair = nn.Linear(self.SIDE, labels * self.SIDE)
         self.of_end = nn.Linear(self.SIDE, labels)
-        self.widths = nn.Embedding(self.WIDEST, labels)
+        self.widths = nn.Embedding(WIDEST_SPAN, labels)
         nn.init.zeros_(self.widths.weight)
         with torch.no_grad():
             self.of_end.bias[:types] = -6.0  # nearly no span is a mention
 
     def forward(self, words: Tensor) -> Tensor:
-        """(windows, words, WIDEST, labels), by start and width."""
+        """(windows, words, WIDEST_SPAN, labels), by start and width."""
         start, end = self.start(words), self.end(words)
         windows, count, _ = words.shape
         left = self.pair(start).view(windows, count, self.labels, self.SIDE)
@@ -192,7 +193,7 @@ class SpanScores(nn.Module):
         scores = torch.einsum("bild,bjd->bilj", left, end) / self.SIDE**0.5
         scores = scores + self.of_end(end).transpose(1, 2)[:, None]
         here = words.device
-        at = torch.arange(count, device=here)[:, None] + torch.arange(self.WIDEST, device=here)[None, :]
+        at = torch.arange(count, device=here)[:, None] + torch.arange(WIDEST_SPAN, device=here)[None, :]
         at = at.clamp(max=count - 1)[None, :, None, :].expand(windows, -1, self.labels, -1)
         return scores.gather(3, at).transpose(2, 3) + self.widths.weight
 

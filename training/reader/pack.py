@@ -14,7 +14,6 @@ from training.reader.manifest import CHAINS, compact, digest, make_manifest, sco
 from training.reader.sources import LINKER_SOURCES, reader_sources
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "fabula" / "weights"
-CONFIG = Path(__file__).with_name("config.toml")
 TOKENIZER = "pieces.json"
 
 
@@ -77,9 +76,9 @@ def told(made: Mapping[str, Any]) -> str:
 
 
 def check_pair(whole: Mapping[str, Any], part: Mapping[str, Any]) -> None:
-    """Raise ValueError unless two trainings differ in their documents only."""
+    """Raise ValueError unless two trainings differ in their documents only; in what they were begun with they may."""
     for key in sorted(whole.keys() | part.keys()):
-        if key != "steps" and whole.get(key) != part.get(key):  # more documents are more steps
+        if key not in ("steps", "begun") and whole.get(key) != part.get(key):  # more documents are more steps
             raise ValueError(
                 f"reader-all.pt and reader.pt were made with different {key}: the scores of one are not those of the "
                 "other. Train both again with one configuration."

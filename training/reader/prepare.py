@@ -9,10 +9,10 @@ OUT/documents.json.gz: LitBank, the treebanks, and stretches of the unlabelled b
 from __future__ import annotations
 
 import argparse
-import tomllib
 from pathlib import Path
 
 from training.reader import data, pretrain
+from training.reader.config import CONFIG, load_settings
 from training.reader.start import open_pieces
 
 DOCUMENTS = "documents.json.gz"
@@ -23,9 +23,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
+    parser.add_argument("--config", type=Path, default=CONFIG)
     arguments = parser.parse_args()
-    settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
+    settings = load_settings(arguments.config)
     arguments.out.mkdir(parents=True, exist_ok=True)
     books = data.books(arguments.corpora)
     count = pretrain.lay_out(books, arguments.out / "fiction.npy", open_pieces(), settings["seed"])

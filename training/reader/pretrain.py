@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import random
 import time
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,6 +27,8 @@ from fabula.resources import load_lexicon
 from fabula.scorers.pieces import Pieces, laid_out
 from fabula.stages.sources import open_path
 from fabula.stages.tokens import find_paragraphs, tokenize
+from training.reader.batches import MASK
+from training.reader.config import CONFIG, load_settings, role_of
 from training.reader.machine import Machine, add_arguments, on
 from training.reader.network import VOCABULARY, Encoder
 from training.reader.start import from_minilm, from_mpnet
@@ -35,7 +36,6 @@ from training.reader.start import from_minilm, from_mpnet
 LENGTH, BATCH = 256, 32  # pieces a window, windows a step
 HIDDEN = 0.2  # share of pieces to guess
 WARM = 60  # steps in which the rate rises
-MASK = 103
 CHUNK = 1500  # words in one typography
 
 # Marks of one typography in place of curly ones: opening, closing, inner opening, apostrophe.
@@ -116,14 +116,14 @@ def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("role", choices=("reader", "base", "teacher"))
-    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
+    parser.add_argument("role", choices=("base", "teacher"))
+    parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument("--pieces", type=int, help="instead of the configuration's pretrain_pieces")
     add_arguments(parser)
     arguments = parser.parse_args()
-    settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
+    settings = load_settings(arguments.config)
     rows = np.load(arguments.out / "fiction.npy", mmap_mode="r")
-    config = settings[arguments.role]
+    config = role_of(settings, arguments.role, arguments.config)
     wanted = min(arguments.pieces or config["pretrain_pieces"], len(rows))
     torch.manual_seed(settings["seed"])
     encoder = from_mpnet() if arguments.role == "teacher" else from_minilm()

@@ -2,9 +2,10 @@
 
     python -m training.reader.reopen OUT [--weights FOLDER]
 
-Writes OUT/base.pt and OUT/base-all.pt, both the reader and linker of FOLDER, by default the package's; `training.
-reader.train OUT reader` then goes on from there. What was rounded to int8 stays rounded: 2 in 1,000 of a matrix'
-largest value. The heads that do not ship begin anew.
+Writes OUT/base-all.pt, the reader and linker of FOLDER, by default the package's; of weights that never saw the
+development documents OUT/base.pt as well. `python -m training.reader.train OUT reader [--all]` goes on from there. What
+was rounded to int8 stays rounded, a value by up to 1 in 100 of the largest of its column. The heads that do not ship
+begin anew. Raises SystemExit when OUT has a base already.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from fabula.scorers.weights import Weights, open_weights
+from training.reader.card import WITHOUT_DEV
+from training.reader.config import CONFIG, load_settings
 from training.reader.network import Linker, Reader
-from training.reader.pack import CONFIG, PACKAGE
-from training.rebuild import settings_of
+from training.reader.pack import PACKAGE
+from training.reader.sources import MPNET
 
 Arrays = dict[str, np.ndarray]
 
@@ -75,7 +78,8 @@ def as_base(reader: Weights, linker: Weights, seed: int) -> dict[str, Any]:
     begun = f"reader {reader.manifest.version} as it ships, SHA-256 {reader.manifest.sha256[:16]}"
     told = re.search(r"([\d,]+) pieces of pretraining", reader.manifest.made_by)
     pretrained = int(told[1].replace(",", "")) if told else 0
-    made = {"pretrained_pieces": pretrained, "devices": [], "begun": begun}
+    taught = any(row.name == MPNET.name for row in reader.manifest.data)
+    made = {"pretrained_pieces": pretrained, "devices": [], "begun": begun, "taught": taught}
     return {"reader": whole.state_dict(), "linker": links.state_dict(), "made": made}
 
 
@@ -87,11 +91,17 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=CONFIG)
     arguments = parser.parse_args()
     folder: Path = arguments.weights
-    base = as_base(
-        open_weights("reader", folder), open_weights("linker", folder), settings_of(arguments.config)["seed"]
-    )
-    for name in ("base.pt", "base-all.pt"):
-        torch.save(base, arguments.out / name)
+    reader, linker = open_weights("reader", folder), open_weights("linker", folder)
+    base = as_base(reader, linker, load_settings(arguments.config)["seed"])
+    unseen = reader.manifest.version.endswith(WITHOUT_DEV)
+    out: Path = arguments.out
+    files = [out / name for name in (("base.pt", "base-all.pt") if unseen else ("base-all.pt",))]
+    for file in files:
+        if file.exists():
+            raise SystemExit(f"{file}: is there already. Remove it, or name another OUT.")
+    out.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        torch.save(base, file)
 
 
 if __name__ == "__main__":

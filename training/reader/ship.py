@@ -17,16 +17,16 @@ import argparse
 import datetime
 import json
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from training.reader.card import WITHOUT_DEV
+from training.reader.config import CONFIG, load_settings
 from training.reader.export import export_file, export_linker
 from training.reader.manifest import digest
-from training.reader.pack import CONFIG, PACKAGE, check_pair, pack
+from training.reader.pack import PACKAGE, check_pair, pack
 from training.reader.start import minilm_folder
 
 
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--without-dev", action="store_true", help="write reader.pt: the weights the scores are of")
     arguments = parser.parse_args()
     out: Path = arguments.out
-    settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
+    settings = load_settings(arguments.config)
     measured = scores_of(out)
     source = out / ("reader.pt" if arguments.without_dev else "reader-all.pt")
     made = torch.load(source)["made"]

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import random
 import time
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -28,12 +27,13 @@ from torch.utils.data import DataLoader, Dataset
 from fabula.scorers.pieces import Pieces
 from training.reader import batches, data
 from training.reader.batches import Batch, Row
+from training.reader.config import CONFIG, load_settings, role_of
 from training.reader.losses import Losses, gold_losses, taught_losses
 from training.reader.machine import Machine, add_arguments, on
 from training.reader.network import LARGE, SMALL, Linker, Reader
 from training.reader.prepare import DOCUMENTS
 from training.reader.pretrain import BATCH, LENGTH
-from training.reader.start import from_minilm, from_mpnet, open_pieces
+from training.reader.start import open_pieces
 
 Task = Literal["litbank", "gum", "trees", "unlabelled"]
 Step = tuple[Task, list[Row]]
@@ -107,34 +107,34 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("role", choices=("teacher", "base", "reader"))
     parser.add_argument("--all", action="store_true")
-    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
+    parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument("--steps", type=int)
     add_arguments(parser)
     arguments = parser.parse_args()
     machine = on(arguments)
-    settings = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
+    settings = load_settings(arguments.config)
     out: Path = arguments.out
     pieces = open_pieces()
     documents = chosen(data.load(out / DOCUMENTS), everything=arguments.all)
     for docs in documents.values():
         batches.cut(docs, pieces)
-    role = settings[arguments.role]
+    role = role_of(settings, arguments.role, arguments.config)
     steps = schedule(documents, role, settings["train"]["stretch"], settings["seed"])[: arguments.steps]
     torch.manual_seed(settings["seed"])
     suffix = "-all" if arguments.all else ""
-    if "pretrain_pieces" in role:
-        start = out / f"{arguments.role}-pretrained.pt"
-        pair = started(arguments.role, start, settings["train"]["dropout"])
-    else:
-        start = out / f"base{suffix}.pt"
-        pair = open_pair(start, settings["train"]["dropout"])
+    pretrained = "pretrain_pieces" in role
+    start = out / (f"{arguments.role}-pretrained.pt" if pretrained else f"base{suffix}.pt")
+    if not start.is_file():
+        raise SystemExit(f"{start}: is not there. Run the stage before; `python -m training.rebuild` runs all.")
+    dropout = settings["train"]["dropout"]
+    pair = started(arguments.role, start, dropout) if pretrained else open_pair(start, dropout)
     teacher = open_pair(out / f"teacher{suffix}.pt") if role["epochs"]["unlabelled"] else None
     freeze(pair.reader, settings["train"]["frozen"][arguments.role])
     used = {key: value for key, value in settings.items() if key not in ("version", "thresholds")}
     before = made_of(start)
     made = {"settings": used, "pretrained_pieces": before["pretrained_pieces"], "steps": len(steps)}
     made |= {"torch": str(torch.__version__), "threads": arguments.threads}
-    made |= {key: before[key] for key in ("begun",) if key in before}
+    made |= {key: before[key] for key in ("begun", "taught") if key in before}
     made["devices"] = list(dict.fromkeys([*before["devices"], device_name(machine)]))
     laid = Laid(steps, 0, pieces, settings["train"]["hidden_words"], settings["seed"])
     train(pair, teacher, laid, role, settings["train"], out / f"{arguments.role}{suffix}.pt", made, machine)
@@ -169,8 +169,6 @@ def device_name(machine: Machine) -> str:
 
 def made_of(start: Path) -> dict[str, Any]:
     """How the weights to start from were made: pieces of pretraining, and on which devices."""
-    if not start.exists():
-        return {"pretrained_pieces": 0, "devices": []}
     saved = torch.load(start, map_location="cpu")
     if "made" in saved:
         return dict(saved["made"])
@@ -180,10 +178,7 @@ def made_of(start: Path) -> dict[str, Any]:
 def started(role: str, start: Path, dropout: float) -> Pair:
     """A reader whose encoder is pretrained and whose heads know nothing."""
     reader = Reader(LARGE if role == "teacher" else SMALL, dropout)
-    if start.exists():
-        reader.encoder.load_state_dict(torch.load(start, map_location="cpu")["encoder"])
-    else:
-        reader.encoder = from_mpnet(dropout) if role == "teacher" else from_minilm(dropout)
+    reader.encoder.load_state_dict(torch.load(start, map_location="cpu")["encoder"])
     return Pair(reader, Linker())
 
 

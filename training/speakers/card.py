@@ -79,7 +79,7 @@ def card_of(
     settings: Mapping[str, Any],
     scores: Mapping[Variant, Scores],
 ) -> str:
-    """The card as Markdown. made, settings: as `training.speakers.train` keeps them."""
+    """The card as Markdown. made, settings: as `training.speakers.train` keeps them. scores: {} tells none."""
     sources = SOURCES[variant]
     given = {key: manifest[key] for key in ("name", "version", "sha256", "made_by", "made_on")}
     given |= {
@@ -93,6 +93,6 @@ def card_of(
         "settings": json.dumps(settings, indent=1),
         "data": _table(("data", "licence", "used for"), [(s.name, s.licence, s.used_for) for s in sources]),
         "credits": "\n".join(_credit(source) for source in sources),
-        "scores": score_tables(scores),
+        "scores": score_tables(scores) if scores else "None here: this is a file that others are measured with.",
     }
     return Template(CARD.read_text(encoding="utf-8")).substitute(given)

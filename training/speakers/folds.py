@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from training.splits import novel_of, pdnc_folds
 
@@ -54,6 +54,19 @@ def parts(variant: Variant, texts: Sequence[Text], corpora: Path) -> list[Part]:
 def _part(name: str, known: Iterable[Text], test: Sequence[Text]) -> Part:
     tested = {novel(text) for text in test}
     return Part(name, tuple(t for t in known if novel(t) not in tested), tuple(test))
+
+
+T = TypeVar("T")
+
+
+def unseen(part: Part, judged: Mapping[str, Sequence[tuple[Text, T]]]) -> list[T]:
+    """Of what the other parts judged, that of no novel which this part is measured on, in any corpus.
+
+    judged: part -> texts and what was judged of each.
+    """
+    tested = {novel(text) for text in part.test}
+    rows = [row for name, own in judged.items() if name not in (part.name, "pdnc") for row in own]
+    return [one for text, one in rows if novel(text) not in tested]
 
 
 def novel(text: Text) -> str:

@@ -1,15 +1,15 @@
 """Write what the package carries of the speaker scorers: weight files, manifests, cards.
 
     python -m training.speakers.ship OUT --made-on DATE [--into FOLDER]
-    python -m training.speakers.ship OUT --made-on DATE --parts FOLDER [--into WEIGHTS]
+    python -m training.speakers.ship OUT --made-on DATE --parts FOLDER
 
 OUT has `speakers.pt` and `speakers-clean.pt`, and beside each its scores, `speakers-scores.json` and
 `speakers-clean-scores.json`, as `training.speakers.evaluate` writes them. Each card tells the scores of both. The same
 files in give the same files out: DATE stands in manifests and cards, no clock is read.
 
-With --parts nothing ships: FOLDER gets a folder of weights for every part of `speakers.pt` that was left out, with the
-reader and the linker in WEIGHTS beside, and `parts.json`, which text is to be read with which, for
-`benchmarks/accuracy.py --held-out FOLDER`.
+With --parts nothing ships: FOLDER gets a folder of weights for every part of `speakers.pt` that was left out, and
+`parts.json`, which text is to be read with which, for `benchmarks/accuracy.py --held-out FOLDER`. There is no reader
+among them: it tells speakers nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import argparse
 import datetime
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -48,10 +47,8 @@ def ship(out: Path, made_on: str, into: Path) -> list[Weights]:
     return [_ship(variant, torch.load(out / f"{variant}.pt"), scores, made_on, into) for variant in VARIANTS]
 
 
-def ship_parts(out: Path, made_on: str, weights: Path, into: Path) -> dict[str, str]:
+def ship_parts(out: Path, made_on: str, into: Path) -> dict[str, str]:
     """Folders of weights that never saw what they are to read; gives which text is whose."""
-    told = json.loads((out / "speakers-scores.json").read_text(encoding="utf-8"))["scores"]
-    scores: dict[Variant, Scores] = dict.fromkeys(VARIANTS, told)
     saved = torch.load(out / "speakers.pt")
     found: dict[str, str] = {}
     for number, part in enumerate(saved["parts"]):
@@ -60,10 +57,7 @@ def ship_parts(out: Path, made_on: str, weights: Path, into: Path) -> dict[str, 
         own = {**saved, **part, "settings": saved["settings"] | {"version": version}}
         folder = into / name
         folder.mkdir(parents=True, exist_ok=True)
-        for file in weights.iterdir():
-            if file.name.startswith(("reader.", "linker.", "pieces.")):
-                shutil.copyfile(file, folder / file.name)
-        _ship("speakers", own, scores, made_on, folder)
+        _ship("speakers", own, {}, made_on, folder)
         found |= {text: name for kind, text in part["test"] if kind != "opening"}
     (into / "parts.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
     return found
@@ -86,7 +80,7 @@ def _ship(
         None,
         {},
         sources,
-        score_rows(scores[variant]),
+        score_rows(scores[variant]) if scores else [],
         version=settings["version"],
         made_by=made_by,
         made_on=made_on,
@@ -104,7 +98,7 @@ def main() -> None:
     parser.add_argument("--parts", type=Path, metavar="FOLDER", help="write the weights of the parts left out there")
     arguments = parser.parse_args()
     if arguments.parts:
-        ship_parts(arguments.out, arguments.made_on.isoformat(), arguments.into, arguments.parts)
+        ship_parts(arguments.out, arguments.made_on.isoformat(), arguments.parts)
         return
     for weights in ship(arguments.out, arguments.made_on.isoformat(), arguments.into):
         print(f"{weights.path}: {weights.manifest.bytes:,} bytes, SHA-256 {weights.manifest.sha256}")

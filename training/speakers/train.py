@@ -22,7 +22,7 @@ import torch
 from fabula.scorers.speakers import OnnxSpeakers
 from training.speakers.export import export
 from training.speakers.fit import fit_several, open_book
-from training.speakers.folds import VARIANTS, Part, Text, Variant, parts
+from training.speakers.folds import VARIANTS, Part, Text, Variant, parts, unseen
 from training.speakers.network import COLUMNS, Grid, Speakers, no_trust
 from training.speakers.prepare import Lines, load, load_layers, open_maker
 from training.speakers.sure import Judged, fit_trust, judge
@@ -72,16 +72,16 @@ def grids_of(
     return grids
 
 
-def judge_part(part: Part, grids: Sequence[Grid], texts: Mapping[Text, Lines], out: Path) -> list[Judged]:
-    """The lines of what a part leaves out, as its networks solve them."""
+def judge_part(part: Part, grids: Sequence[Grid], texts: Mapping[Text, Lines], out: Path) -> list[tuple[Text, Judged]]:
+    """The lines of each text that a part leaves out, as its networks solve them."""
     scorer = OnnxSpeakers(export(Speakers(grids, no_trust())))
     found = []
     for kind, name in part.test:
         if (kind, name) not in texts:
             continue
         layers = load_layers(out / "texts" / f"{kind}-{name}.pickle")
-        found.append(judge(texts[kind, name], open_maker(layers), layers["owners"], scorer))
-    return [one for one in found if len(one.features)]
+        found.append(((kind, name), judge(texts[kind, name], open_maker(layers), layers["owners"], scorer)))
+    return [(text, one) for text, one in found if len(one.features)]
 
 
 def train(variant: Variant, corpora: Path, out: Path, settings: Mapping[str, Any]) -> None:
@@ -94,12 +94,12 @@ def train(variant: Variant, corpora: Path, out: Path, settings: Mapping[str, Any
     judged = {part.name: judge_part(part, grids[part.name], texts, out) for part in planned}
     kept = []
     for part in planned:
-        others = [one for name, rows in judged.items() if name not in (part.name, "pdnc") for one in rows]
+        others = unseen(part, judged)
         kept.append({"test": part.test, "grids": _states(grids[part.name]), "trust": fit_trust(others, ridge).tolist()})
     known = [text for part in planned if part.name != "pdnc" for text in part.test]
     whole = grids_of("whole", sorted(known), texts, settings, out / variant)
     # of weights without PDNC the novels are no part of the confidence either
-    everything = [one for name, rows in judged.items() if name != "pdnc" for one in rows]
+    everything = [one for name, rows in judged.items() if name != "pdnc" for _, one in rows]
     made = {"settings": dict(settings), "torch": str(torch.__version__), "threads": torch.get_num_threads()}
     made |= {"columns": len(COLUMNS), "texts": len(known), "lines": sum(int((texts[t].gold >= 0).sum()) for t in known)}
     saved = {"grids": _states(whole), "trust": fit_trust(everything, ridge).tolist(), "parts": kept}

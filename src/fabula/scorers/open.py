@@ -35,12 +35,19 @@ class Scorers:
 def open_scorers(folder: Path | None = None, speakers: SpeakerWeights = "full") -> Scorers:
     """Open the weights in a folder, those of the package if None; none where it was built without.
 
-    speakers: which weights tell who speaks; the rules do where the folder has none, unless they are asked for.
-    Raises WeightsError when a file is damaged, when the user's own folder has no reader, or not the speakers asked for.
+    speakers: which weights tell who speaks. A folder of the user's need not have a reader; without it the layers that
+    it reads are empty. Raises WeightsError when a file is damaged, when the user's folder has no weights, or not those
+    for the speakers that are asked for.
     """
     place = files("fabula.weights") if folder is None else folder
-    if folder is not None and not (place / f"{READER}.json").is_file():
-        raise WeightsError(f"{folder}: has no {READER}.json. Name a folder of weight files with their manifests.")
+    if speakers not in SPEAKERS:
+        raise WeightsError(f"speakers: {speakers!r} are no weights for speakers; try {', '.join(SPEAKERS)}.")
+    name = SPEAKERS[speakers]
+    if folder is not None and not any((place / f"{one}.json").is_file() for one in (READER, name)):
+        missing = f"neither {READER}.json nor {name}.json" if name else f"no {READER}.json"
+        raise WeightsError(f"{folder}: has {missing}. Name a folder of weight files with their manifests.")
+    if folder is not None and name is not None and not (place / f"{name}.json").is_file():
+        raise WeightsError(f"{folder}: has no {name}.json. Add it, or have rules tell who speaks (--speakers rules).")
     made_by: dict[str, str] = {}
     reader, linker = None, None
     if (place / f"{READER}.json").is_file():
@@ -53,14 +60,11 @@ def open_scorers(folder: Path | None = None, speakers: SpeakerWeights = "full") 
             weights = open_weights(LINKER, folder)
             linker = OnnxLinker(weights.model)
             made_by[LINKER] = _line(weights.manifest)
-    name = SPEAKERS[speakers]
-    if name is None or (speakers == "full" and not (place / f"{name}.json").is_file()):
+    if name is None or not (place / f"{name}.json").is_file():
         return Scorers(reader, linker, None, made_by)
-    from fabula.scorers.speakers import OnnxSpeakers  # noqa: PLC0415 - as above
-
     weights = open_weights(name, folder)
     made_by["speakers"] = f"{name}, {_line(weights.manifest)}"
-    return Scorers(reader, linker, OnnxSpeakers(weights.model), made_by)
+    return Scorers(reader, linker, speakers_of(weights), made_by)
 
 
 def reader_of(weights: Weights, threads: int | None = None) -> Reader:
@@ -70,6 +74,19 @@ def reader_of(weights: Weights, threads: int | None = None) -> Reader:
     if weights.tokenizer is None:
         raise WeightsError(f"{weights.path}: its manifest names no tokenizer, and a reader needs one.")
     return OnnxReader(weights.model, weights.tokenizer, Thresholds(**weights.manifest.thresholds), threads)
+
+
+def speakers_of(weights: Weights) -> SpeakerScorer:
+    """Make a speaker scorer of opened weights. Raises WeightsError when they take other columns than there are."""
+    from fabula.scorers.speakers import COLUMNS, OnnxSpeakers  # noqa: PLC0415 - loads the ONNX runtime
+
+    scorer = OnnxSpeakers(weights.model)
+    if scorer.columns != COLUMNS:
+        raise WeightsError(
+            f"{weights.path}: takes {scorer.columns} columns, this version of Fabula has {COLUMNS}. "
+            "Take the weights that came with it."
+        )
+    return scorer
 
 
 def _line(manifest: Manifest) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from fabula.model import CONFIDENCE_FEATURES, TURN_FEATURES, SpeakerCandidates
+from fabula.model import AROUND_FEATURES, CONFIDENCE_FEATURES, SPEAKER_FEATURES, TURN_FEATURES, SpeakerCandidates
 from fabula.model.scorers import Floats, Singles
 from fabula.scorers.session import open_session
 
@@ -21,6 +21,7 @@ Ints = NDArray[np.int64]
 REACH = (-4, -3, -2, -1, 1, 2, 3, 4)  # lines away that a cell hears of
 BREAK = 4  # paragraphs between two lines that end a conversation; nothing is heard across one
 BLOCK = 512  # lines weighed at once, at least; a block ends where a conversation does
+COLUMNS = len(SPEAKER_FEATURES) + len(AROUND_FEATURES)
 PLAINLY = 0.9  # least confidence of a plain tag with a name, as of the rules
 
 
@@ -31,6 +32,11 @@ class OnnxSpeakers:
 
     def __init__(self, model: bytes) -> None:
         self._session = open_session(model)
+
+    @property
+    def columns(self) -> int:
+        """How many numbers it takes of each candidate of a line."""
+        return int(self._session.get_inputs()[0].shape[2])
 
     @property
     def turns(self) -> Floats:
@@ -54,7 +60,7 @@ class OnnxSpeakers:
 
     def trust(self, features: Floats) -> Floats:
         """(lines,) probabilities; a plain tag is never doubted much."""
-        nothing = np.zeros((1, 1, self._session.get_inputs()[0].shape[2]), dtype=np.float32)
+        nothing = np.zeros((1, 1, self.columns), dtype=np.float32)
         feeds = {
             "cells": nothing,
             "taken": np.ones((1, 1), dtype=bool),
