@@ -37,7 +37,7 @@ def talk(lines: int = 64) -> Lines:
         around[3 * at + said[at], AROUND_FEATURES.index("plain")] = 1.0
     gap = np.array([BREAK + 1] + [1] * (lines - 1))
     rows = SpeakerCandidates(line, character, np.zeros((3 * lines, len(SPEAKER_FEATURES))), around, gap)
-    return Lines("talk", "chapter", rows, said, np.zeros(lines, dtype=np.int64), np.tile([0, 1, NOBODY], lines))
+    return Lines("talk", "chapter", rows, said, np.tile([0, 1, NOBODY], lines))
 
 
 def test_whoever_is_annotated_is_right_and_nobody_where_they_are_no_candidate() -> None:

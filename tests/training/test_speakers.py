@@ -11,6 +11,7 @@ import pytest
 
 from training.speakers.card import CARD, GROUPS, MEASURES, card_of, score_rows, score_tables
 from training.speakers.folds import KINDS, VARIANTS, Text, Variant, novel, parts, unseen
+from training.speakers.prepare import made_with
 
 TEXTS: list[Text] = [
     *((kind, name) for kind in ("novel", "given") for name in ("Emma", "DaisyMiller", "TheGambler")),
@@ -71,6 +72,28 @@ def test_the_clean_weights_never_learn_from_pdnc(corpora: Path) -> None:
 
 def scores(value: float) -> dict[str, dict[str, dict[str, float]]]:
     return {group: {label: dict.fromkeys(MEASURES[group], value) for label in ("trained", "rules")} for group in GROUPS}
+
+
+def test_a_corpus_file_that_changed_marks_the_texts_of_its_kind(corpora: Path) -> None:
+    (corpora / "today" / "one").mkdir(parents=True)
+    (corpora / "today" / "one" / "gold.json").write_text("{}", encoding="utf-8")
+    (corpora.parent / "score").mkdir(exist_ok=True)
+    before = made_with(corpora)
+    assert before.keys() == set(KINDS["speakers"])
+    (corpora / "today" / "one" / "gold.json").write_text("[]", encoding="utf-8")
+    after = made_with(corpora)
+    assert {kind for kind in before if before[kind] != after[kind]} == {"chapter"}
+    (corpora.parent / "score" / "score_story.py").write_text("a = 1", encoding="utf-8")
+    assert all(made_with(corpora)[kind] != after[kind] for kind in after)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_file_to_measure_with_tells_no_scores(variant: Variant) -> None:
+    made: dict[str, Any] = {"columns": 7, "texts": 0, "lines": 0}
+    manifest = dict.fromkeys(("name", "version", "sha256", "made_by", "made_on"), "x") | {"bytes": 1000}
+    card = card_of(variant, manifest, made, {"train": {"rounds": 2, "nets": 2}}, {})
+    assert "None here" in card
+    assert "$" not in card
 
 
 def test_the_manifest_has_every_measure_with_its_condition() -> None:

@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import json
 import pickle
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from fabula.model import AROUND_FEATURES, SPEAKER_FEATURES, SpeakerCandidates
 from fabula.stages.speakers.attribute import members
 from fabula.stages.speakers.candidates import CandidateMaker
 from fabula.stages.speakers.page import open_page
-from training.speakers.texts import KINDS, Annotated, Corpora, all_texts
+from training.speakers.texts import BENCHMARKS, FILES, FOR_ALL, KINDS, Annotated, Corpora, all_texts
 
 PAGE = ("tokens", "view", "paragraphs", "quotes", "mentions", "cast", "lexicon")
 KEPT = (*PAGE, "user_cast")
@@ -37,15 +38,14 @@ NOBODY, STRANGER = -1, -9  # of `owner`: the candidate "nobody"; somebody who is
 class Lines:
     """The candidates of a text's lines and who is right.
 
-    gold, type: (lines,) annotated speaker, -1 where none is; place in TYPES. owner: (pairs,) annotated speaker that
-    a candidate is, or STRANGER, or NOBODY.
+    gold: (lines,) annotated speaker, -1 where none is. owner: (pairs,) annotated speaker that a candidate is, or
+    SILENT, STRANGER, NOBODY.
     """
 
     name: str
     kind: str
     candidates: SpeakerCandidates
     gold: NDArray[np.int64]
-    type: NDArray[np.int64]
     owner: NDArray[np.int64]
 
 
@@ -62,10 +62,9 @@ def lines_of(text: Annotated) -> Lines:
     candidates = maker.make(wide=True)
     middles = [(page.quotes[q].spans[0].start + page.quotes[q].spans[0].end) // 2 for q in page.spoken]
     gold = np.array([text.gold_at.get(at, -1) for at in middles], dtype=np.int64)
-    kinds = np.array([text.type_at.get(at, -1) for at in middles], dtype=np.int64)
     owners = text.owners | {-1: NOBODY}
     owner = np.array([owners.get(c, STRANGER) for c in candidates.character.tolist()], dtype=np.int64)
-    return Lines(text.name, text.kind, candidates, gold, kinds, owner)
+    return Lines(text.name, text.kind, candidates, gold, owner)
 
 
 def save(lines: Lines, file: Path) -> None:
@@ -73,7 +72,7 @@ def save(lines: Lines, file: Path) -> None:
     c = lines.candidates
     columns = {"line": c.line, "character": c.character, "gap": c.gap}
     columns |= {"features": c.features.astype(np.float32), "around": c.around.astype(np.float32)}
-    columns |= {"gold": lines.gold, "type": lines.type, "owner": lines.owner}
+    columns |= {"gold": lines.gold, "owner": lines.owner}
     np.savez_compressed(file, kind=lines.kind, **columns)  # type: ignore[arg-type]
 
 
@@ -85,7 +84,7 @@ def load(file: Path) -> Lines:
             raise ValueError(f"{file}: was made by another version. Remove it and prepare again.")
         candidates = SpeakerCandidates(rows["line"], rows["character"], features, around, rows["gap"])
         name = file.stem.partition("-")[2]
-        return Lines(name, str(rows["kind"]), candidates, rows["gold"], rows["type"], rows["owner"])
+        return Lines(name, str(rows["kind"]), candidates, rows["gold"], rows["owner"])
 
 
 def load_layers(file: Path) -> dict[str, Any]:
@@ -95,34 +94,58 @@ def load_layers(file: Path) -> dict[str, Any]:
     return layers
 
 
-def prepare(corpora: Corpora, out: Path, made: str, kinds: tuple[str, ...] = KINDS, most: int | None = None) -> None:
-    """Read what is not there yet; most: texts of a kind. made: a digest of what reads the texts."""
+def prepare(
+    corpora: Corpora, out: Path, made: Mapping[str, str], kinds: tuple[str, ...] = KINDS, most: int | None = None
+) -> None:
+    """Read what is not there yet; most: texts of a kind. made: a digest a kind, as `made_with` gives it.
+
+    What was made otherwise, or of texts that are not there any more, is removed.
+    """
     folder = out / "texts"
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / "made_with.json"
     known = json.loads(mark.read_text(encoding="utf-8")) if mark.is_file() else {}
-    for kind, name in all_texts(corpora, kinds, most):
-        file = folder / f"{kind}-{name}.npz"
-        if file.is_file() and known.get(file.name) == made:
+    wanted = {f"{kind}-{name}.npz": (kind, name) for kind, name in all_texts(corpora, kinds, most)}
+    for file in folder.glob("*.npz"):
+        if file.name not in wanted or known.get(file.name) != made[wanted[file.name][0]]:
+            file.unlink()
+            file.with_suffix(".pickle").unlink(missing_ok=True)
+    for file_name, (kind, name) in wanted.items():
+        file = folder / file_name
+        if file.is_file():
             continue
         text = corpora.read(kind, name)
         lines = lines_of(text)
         kept = {key: text.layers[key] for key in KEPT}
         with file.with_suffix(".pickle").open("wb") as stream:
-            pickle.dump(kept | {"owners": text.owners, "gold_at": text.gold_at}, stream)
+            pickle.dump(kept | {"owners": text.owners}, stream)
         save(lines, file)
-        known[file.name] = made
+        known[file.name] = made[kind]
         mark.write_text(json.dumps(known, indent=1), encoding="utf-8")
         print(f"{kind} {name}: {len(lines.gold)} lines, {len(lines.owner)} candidates", flush=True)
 
 
-def made_with() -> str:
-    """A digest of the code that reads a text up to the candidates of its lines, and of its word lists."""
-    package = Path(fabula.__file__).parent
-    folders = ("model", "resources", "stages/tokens", "stages/quotes", "stages/mentions", "stages/characters")
-    parts = [(package / folder).rglob("*.*") for folder in (*folders, "stages/speakers")]
-    files = sorted(file for part in parts for file in part if file.suffix in (".py", ".txt"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+def made_with(corpora: Path) -> dict[str, str]:
+    """By kind, a digest of what a text is made from: the corpora's files, the code that reads them, its word lists."""
+    package, here = Path(fabula.__file__).parent, Path(__file__).parent
+    folders = ("model", "pipeline", "resources", "stages", "scorers/rules.py")
+    parts = [package / folder for folder in folders] + [
+        here / "prepare.py",
+        here / "texts.py",
+        here.parent / "rules.py",
+    ]
+    code = [file for part in parts for file in ([part] if part.is_file() else part.rglob("*.*"))]
+    code = [file for file in (*code, BENCHMARKS / "gold.py") if file.suffix in (".py", ".txt")]
+    return {kind: _digest([*code, *_found(corpora, (*patterns, *FOR_ALL))]) for kind, patterns in FILES.items()}
+
+
+def _found(corpora: Path, patterns: Iterable[str]) -> list[Path]:
+    return [file for pattern in patterns for file in corpora.glob(pattern) if file.is_file()]
+
+
+def _digest(files: Iterable[Path]) -> str:
+    read = sorted(file.read_bytes() for file in set(files))
+    return hashlib.sha256(b"".join(read)).hexdigest()[:16]
 
 
 def main() -> None:
@@ -134,7 +157,9 @@ def main() -> None:
     parser.add_argument("--most", type=int, metavar="N", help="read only so many texts of each kind")
     arguments = parser.parse_args()
     kinds = tuple(arguments.kinds.split(","))
-    prepare(Corpora(arguments.corpora.resolve()), arguments.out, made_with(), kinds, arguments.most)
+    corpora = arguments.corpora.resolve()
+    made = made_with(corpora)
+    prepare(Corpora(corpora), arguments.out, made, kinds, arguments.most)
 
 
 if __name__ == "__main__":

@@ -18,23 +18,30 @@ from training.rules import read_layers
 # chapters, and the documents of LitBank.
 KINDS = ("novel", "given", "chapter", "opening")
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
-TYPES = ("explicit", "anaphoric", "implicit")
-UNTYPED = len(TYPES)
+_NOVEL = ("pdnc/data/*/novel_text.txt", "pdnc/data/*/*.csv")
+# What is read of the corpora for a text of each kind.
+FILES: Mapping[str, tuple[str, ...]] = {
+    "novel": _NOVEL,
+    "given": _NOVEL,
+    "chapter": ("today/*/text.txt", "today/*/spans.json", "today/*/gold.json"),
+    "opening": ("litbank/coref/**/*", "litbank/quotations/**/*", "litbank/original/*"),
+}
+FOR_ALL = ("loaders/litbank.py", "loaders/pdnc.py", "../score/score_story.py", "../score/score_chapter.py")
+SILENT = -5  # in place of an annotated speaker: somebody annotated who speaks no line
 
 
 @dataclass(frozen=True)
 class Annotated:
     """A text read up to its cast.
 
-    gold_at, type_at: annotated speaker (a number) and place in TYPES by character of the text. owners: annotated
-    speaker of each of the cast who is one.
+    gold_at: annotated speaker (a number) by character of the text. owners: annotated speaker of each of the cast who is
+    one, or SILENT.
     """
 
     kind: str
     name: str
     layers: dict[str, Any]
     gold_at: dict[int, int]
-    type_at: dict[int, int]
     owners: dict[int, int]
 
 
@@ -86,10 +93,8 @@ class Corpora:
         else:
             owners = named_owners(layers, document.text, score_story.gold_names(document), numbers)
         spoken = [q for q in document.quotes if not q.special]
-        rows = [(range(a, b), q) for q in spoken for a, b in q.spans]
-        gold_at = {at: numbers[_plain(q.speaker)] for places, q in rows for at in places}
-        type_at = {at: type_of(q.qtype) for places, q in rows for at in places}
-        return Annotated("given" if given else "novel", name, layers, gold_at, type_at, owners)
+        gold_at = {at: numbers[_plain(q.speaker)] for q in spoken for a, b in q.spans for at in range(a, b)}
+        return Annotated("given" if given else "novel", name, layers, gold_at, owners)
 
     def _chapter(self, name: str) -> Annotated:
         folder = self.root / "today" / name
@@ -110,8 +115,7 @@ class Corpora:
             owners |= {c.id: teller for c in layers["cast"] if c.narrator}
         spoken = [q for q in gold["quotes"] if q["speaker"] is not None and q["kind"] == "speech"]
         gold_at = {at: numbers[q["speaker"]] for q in spoken for at in range(*spans[q["k"]])}
-        type_at = {at: type_of(q["type"]) for q in spoken for at in range(*spans[q["k"]])}
-        return Annotated("chapter", name, layers, gold_at, type_at, owners)
+        return Annotated("chapter", name, layers, gold_at, owners)
 
     def _opening(self, name: str) -> Annotated:
         import litbank  # type: ignore[import-not-found] # noqa: PLC0415 - lives in the corpora folder
@@ -122,29 +126,24 @@ class Corpora:
         numbers = {cluster: n for n, cluster in enumerate(sorted(clusters))}
         owners = chain_owners(layers, document, numbers)
         gold_at = {at: numbers[q.speaker] for q in document.quotes for at in range(q.start, q.end)}
-        return Annotated("opening", name, layers, gold_at, dict.fromkeys(gold_at, UNTYPED), owners)
+        return Annotated("opening", name, layers, gold_at, owners)
 
 
 def _plain(name: str) -> str:
     return " ".join(name.split())
 
 
-def type_of(name: str) -> int:
-    """Place in TYPES of an annotated type, UNTYPED where there is none."""
-    return TYPES.index(name.lower()) if name.lower() in TYPES else UNTYPED
-
-
 def named_owners(
     layers: Mapping[str, Any], text: str, names: Mapping[str, str], numbers: Mapping[str, int]
 ) -> dict[int, int]:
-    """By the names the cast is mentioned under; one who never speaks is nobody's."""
+    """By the names the cast is mentioned under; one who never speaks is SILENT."""
     import score_story  # noqa: PLC0415 - `Corpora` has put it in reach
 
     owners = {}
     for row in cast_rows(layers["cast"], layers["mentions"]):
         counts: Counter[str] = score_story.named_mentions(row, text, names)
         if counts:
-            owners[row["id"]] = numbers.get(_plain(counts.most_common(1)[0][0]), -5)
+            owners[row["id"]] = numbers.get(_plain(counts.most_common(1)[0][0]), SILENT)
     return owners
 
 
