@@ -36,9 +36,21 @@ def keys_read(name: str) -> set[str]:
     return found
 
 
-def strings() -> set[str]:
-    constants = (node for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    return {node.value for node in constants if isinstance(node.value, str)}
+def losses_made() -> tuple[set[str], set[str]]:
+    """Names of the losses by annotation, and of those by a teacher."""
+    tree = ast.parse((FOLDER / "losses.py").read_text(encoding="utf-8"))
+    found: dict[bool, set[str]] = {False: set(), True: set()}
+    for function in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+        if not (isinstance(function.returns, ast.Name) and function.returns.id == "Losses"):
+            continue
+        taught = function.name.startswith("taught")
+        for node in ast.walk(function):
+            match node:
+                case ast.Subscript(value=ast.Name(id="losses"), slice=ast.Constant(value=str(name))):
+                    found[taught].add(name)
+                case ast.Dict(keys=keys):
+                    found[taught] |= {str(key.value) for key in keys if isinstance(key, ast.Constant)}
+    return found[False], found[True]
 
 
 @pytest.fixture(params=BOTH)
@@ -85,8 +97,11 @@ def test_a_teacher_needs_something_to_label(settings: dict[str, Any]) -> None:
     assert taught == ("teacher" in settings) == bool(settings["taught_words"])
 
 
-def test_every_loss_that_has_a_weight_is_made(settings: dict[str, Any]) -> None:
-    assert settings["train"]["weights"].keys() <= strings()
+def test_every_loss_has_a_weight_and_every_weight_a_loss(settings: dict[str, Any]) -> None:
+    gold, taught = losses_made()
+    assert {"span", "link", "other", "arc"} <= gold
+    wanted = gold | taught if "teacher" in settings else gold
+    assert settings["train"]["weights"].keys() == wanted
 
 
 def test_thresholds_are_those_of_the_model(settings: dict[str, Any]) -> None:

@@ -85,12 +85,13 @@ def _common(manifest: Mapping[str, Any], sources: Sequence[DataSet], made: Mappi
     given = {key: manifest[key] for key in ("version", "sha256", "made_by", "made_on")}
     return given | {
         "again": Template(GO_ON).substitute(made) if "begun" in made else AGAIN,
-        "data": _table(("data", "licence", "used for"), [(s.name, s.licence, s.used_for) for s in sources]),
-        "credits": "\n".join(_credit(source) for source in sources),
+        "data": table(("data", "licence", "used for"), [(s.name, s.licence, s.used_for) for s in sources]),
+        "credits": "\n".join(credit(source) for source in sources),
     }
 
 
-def _credit(source: DataSet) -> str:
+def credit(source: DataSet) -> str:
+    """A line of the list of credits."""
     cite = f" Cite: {source.cite}." if source.cite else ""
     return f"- **{source.name}** ({source.source}). {source.used}{cite} Licence: {source.licence}."
 
@@ -104,12 +105,13 @@ def _scores(rows: Sequence[Mapping[str, Any]], scores: Mapping[str, Mapping[str,
         condition = row["condition"].removesuffix(INT8)  # the columns say it
         parts.setdefault(condition, []).append((row["measure"], f"{row['value']:.4f}", told))
     tables = [
-        f"{condition}:\n\n{_table(('measure', 'int8', 'float, in PyTorch'), found)}"
+        f"{condition}:\n\n{table(('measure', 'int8', 'float, in PyTorch'), found)}"
         for condition, found in parts.items()
     ]
     return "\n\n".join(tables)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(row) + " |" for row in lines)

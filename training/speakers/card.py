@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 from typing import Any
 
-from training.reader.sources import DataSet
+from training.reader.card import credit, table
 from training.speakers.folds import VARIANTS, Variant
 from training.speakers.sources import SOURCES
 
@@ -59,17 +59,8 @@ def score_tables(scores: Mapping[Variant, Scores]) -> str:
             )
             for measure in MEASURES[group]
         ]
-        tables.append(f"{condition}:\n\n{_table(head, rows)}")
+        tables.append(f"{condition}:\n\n{table(head, rows)}")
     return "\n\n".join(tables)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    return "\n".join("| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows))
-
-
-def _credit(source: DataSet) -> str:
-    cite = f" Cite: {source.cite}." if source.cite else ""
-    return f"- **{source.name}** ({source.source}). {source.used}{cite} Licence: {source.licence}."
 
 
 def card_of(
@@ -91,8 +82,8 @@ def card_of(
         "texts": f"{made['texts']:,}",
         "lines": f"{made['lines']:,}",
         "settings": json.dumps(settings, indent=1),
-        "data": _table(("data", "licence", "used for"), [(s.name, s.licence, s.used_for) for s in sources]),
-        "credits": "\n".join(_credit(source) for source in sources),
+        "data": table(("data", "licence", "used for"), [(s.name, s.licence, s.used_for) for s in sources]),
+        "credits": "\n".join(credit(source) for source in sources),
         "scores": score_tables(scores) if scores else "None here: this is a file that others are measured with.",
     }
     return Template(CARD.read_text(encoding="utf-8")).substitute(given)

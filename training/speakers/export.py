@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -39,9 +39,14 @@ def export(speakers: Speakers) -> bytes:
 
 def restore(saved: Mapping[str, Any]) -> Speakers:
     """The scorer of what `training.speakers.train` saved."""
+    return Speakers(open_grids(saved["grids"], saved["settings"]["train"]), np.array(saved["trust"]))
+
+
+def open_grids(states: Iterable[Mapping[str, Any]], settings: Mapping[str, Any]) -> list[Grid]:
+    """Networks for use, of their states."""
     grids = []
-    for state in saved["grids"]:
-        grid = Grid(saved["settings"]["train"])
+    for state in states:
+        grid = Grid(settings)
         grid.load_state_dict(state)
         grids.append(grid.eval())
-    return Speakers(grids, np.array(saved["trust"]))
+    return grids

@@ -20,7 +20,7 @@ from typing import Any
 import torch
 
 from fabula.scorers.speakers import OnnxSpeakers
-from training.speakers.export import export
+from training.speakers.export import export, open_grids
 from training.speakers.fit import fit_several, open_book
 from training.speakers.folds import VARIANTS, Part, Text, Variant, parts, unseen
 from training.speakers.network import COLUMNS, Grid, Speakers, no_trust
@@ -64,12 +64,7 @@ def grids_of(
         folder.mkdir(parents=True, exist_ok=True)
         torch.save([grid.state_dict() for grid in grids], file.with_suffix(".new"))
         file.with_suffix(".new").replace(file)
-    grids = []
-    for state in torch.load(file):
-        grid = Grid(settings["train"])
-        grid.load_state_dict(state)
-        grids.append(grid.eval())
-    return grids
+    return open_grids(torch.load(file), settings["train"])
 
 
 def judge_part(part: Part, grids: Sequence[Grid], texts: Mapping[Text, Lines], out: Path) -> list[tuple[Text, Judged]]:
