@@ -161,5 +161,5 @@ def test_the_accuracy_page_gives_its_command() -> None:
         assert re.search(rf"python benchmarks/accuracy\.py .*{option}", commands), option
     for script, options in re.findall(r"python (benchmarks/\w+\.py)(.*)", commands):
         known = (ROOT / script).read_text(encoding="utf-8")
-        for option in re.findall(r"--[a-z]+", options):
+        for option in re.findall(r"--[a-z-]+", options):
             assert f'"{option}"' in known, f"{script} {option}"

@@ -7,7 +7,7 @@ import pytest
 
 from fabula.model import AROUND_FEATURES, CONFIDENCE_FEATURES, SPEAKER_FEATURES, SpeakerCandidates
 from fabula.scorers.open import SPEAKERS, open_scorers
-from fabula.scorers.speakers import BLOCK, BREAK, REACH, OnnxSpeakers, blocks, lay_out, neighbours
+from fabula.scorers.speakers import ABSENT, BLOCK, BREAK, REACH, OnnxSpeakers, blocks, lay_out, neighbours
 from fabula.scorers.weights import open_weights
 from fabula.stages.speakers import solve
 
@@ -129,6 +129,12 @@ def test_lines_of_other_conversations_change_nothing(scorer: OnnxSpeakers, monke
     monkeypatch.setattr("fabula.scorers.speakers.BLOCK", 10)
     assert len(list(blocks(whole.gap))) > 2
     assert scorer(whole) == pytest.approx(at_once, abs=1e-4), "nor does where the blocks end"
+
+
+def test_a_tie_goes_to_whoever_was_met_lately(scorer: OnnxSpeakers) -> None:
+    met = {("since_met"): {(0, CLARA): 1.0 - 1e-9, (0, HUGO): 1.0}}
+    scores = scorer(candidates([[CLARA, HUGO, NOBODY]], known=met))
+    assert scores[0] - scores[1] == pytest.approx(ABSENT, abs=1e-3)
 
 
 def test_no_lines_no_scores(scorer: OnnxSpeakers) -> None:

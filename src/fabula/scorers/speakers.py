@@ -21,6 +21,11 @@ Ints = NDArray[np.int64]
 REACH = (-4, -3, -2, -1, 1, 2, 3, 4)  # lines away that a cell hears of
 BREAK = 4  # paragraphs between two lines that end a conversation; nothing is heard across one
 BLOCK = 512  # lines weighed at once, at least; a block ends where a conversation does
+# Log-odds by which somebody who was not met in the last FAR tokens before a line (2,200) must be likelier than who was:
+# a tie goes to whoever is there. Of lines held out 86.89 % are right, without it 86.85 (22,607 given), 86.64 for 86.66
+# (21,341 from raw text), 86.21 for 86.28 (1,414 of chapters): nothing is lost, and 0.1 to 1 do as well.
+ABSENT = 0.3
+_SINCE_MET = AROUND_FEATURES.index("since_met")
 COLUMNS = len(SPEAKER_FEATURES) + len(AROUND_FEATURES)
 PLAINLY = 0.9  # least confidence of a plain tag with a name, as of the rules
 
@@ -56,7 +61,8 @@ class OnnxSpeakers:
             part = grid[first:last]
             heard = neighbours(part, candidates.gap[first:last])
             scores[rows] = self._run(cells, part >= -1, heard)[here]
-        return scores
+        absent = (candidates.around[:, _SINCE_MET] >= 1.0) & (candidates.character >= 0)
+        return scores - ABSENT * absent
 
     def trust(self, features: Floats) -> Floats:
         """(lines,) probabilities; a plain tag is never doubted much."""

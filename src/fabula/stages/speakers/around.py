@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from fabula.model import AROUND_FEATURES, Form
+from fabula.model.view import EMPHASIS
 from fabula.stages.speakers.page import Page, Pointer
 from fabula.stages.speakers.solve import BREAK
 from fabula.stages.speakers.tags import Cue, is_subject
@@ -225,7 +226,7 @@ class Around:
         view = page.view
         quote = page.spoken[line]
         spans = page.spans[quote]
-        words = [view.lowers[t] for a, b in spans for t in range(a, b)]
+        words = [view.lowers[t] for a, b in spans for t in range(a, b) if view.words[t] not in EMPHASIS]
         said = {w for w in words if w[0].isalnum()}
         opening = next((w for w in words if w[0].isalnum()), "")
         gap = self.gaps[line]

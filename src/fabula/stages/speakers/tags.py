@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from fabula.model import Form
+from fabula.model.view import EMPHASIS
 from fabula.stages.speakers.page import STRONG, Page, Pointer
 
 SUBJECTS = frozenset({"he", "she", "i", "they", "we", "you", "it", "thou"})
@@ -166,10 +167,10 @@ def _runs_on(page: Page, at: int) -> bool:
 
 
 def _ends_with(page: Page, at: int, mark: str) -> bool:
-    """The last word or mark inside the quotation that ends at token `at`."""
+    """The last word or mark inside the quotation that ends at token `at`, marks of emphasis aside: `"_Why?_"`."""
     view = page.view
     last = at - 1
-    while last > 0 and view.words[last][0] in "\"'”’»›」』“":
+    while last > 0 and (view.words[last] in EMPHASIS or view.words[last][0] in "\"'”’»›」』“"):
         last -= 1
     return view.words[last] == mark
 
