@@ -156,7 +156,7 @@ def test_a_file_that_was_begun_with_another_says_with_which(tmp_path: Path) -> N
     reader, linker = pack(models, tokenizer(), SETTINGS, begun, None, "2026-01-31", tmp_path)
     assert "begun with reader 2 as it ships, SHA-256 abc, seed 7" in reader.manifest.made_by
     assert linker.manifest.made_by == reader.manifest.made_by
-    assert "made it, from reader 2 as it ships" in (tmp_path / "reader.md").read_text(encoding="utf-8")
+    assert "FOLDER held reader 2 as it ships" in (tmp_path / "reader.md").read_text(encoding="utf-8")
 
 
 def test_a_change_of_the_packed_file_is_refused(tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ WHOLE = (
 UNMEASURED = "Nobody measured this file: it was made without `--measure`."
 AGAIN = "```sh\npython -m training.rebuild CORPORA\n```\n\nmakes it again; `training/README.md` says what that needs."
 GO_ON = (
-    "```sh\npython -m training.reader.reopen OUT\npython -m training.reader.train OUT reader --all\n```\n\n"
-    "made it, from $begun.\nThe base was not trained anew, as `training.rebuild` would by these settings; "
-    "`training/README.md` says\nwhat that needs."
+    "```sh\npython -m training.reader.reopen OUT --weights FOLDER\npython -m training.reader.train OUT reader --all\n"
+    "```\n\nmade it; FOLDER held $begun.\nThe base was not trained anew, as `training.rebuild` would by these "
+    "settings; `training/README.md` says\nwhat that needs."
 )
 TAUGHT = (
     "Then\nthey were taught, all heads together, by annotation and by a larger reader, an MPNet trained on the same "
