@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fabula.model import Form
+from fabula.model import Form, LinkScorer
 from fabula.stages.entities.facts import FIRST, HE, SHE, Facts, pair_features
-from fabula.stages.entities.link import BLOCK, MARGIN, REACH, link
+from fabula.stages.entities.link import BLOCK, REACH, link
 from tests.entities.fake import FakeLinker, Ints, Singles
 
 
@@ -46,44 +46,48 @@ def vectors(given: Facts) -> NDArray[np.float16]:
     return np.zeros((len(given), 4), dtype=np.float16)
 
 
+def linked(given: Facts, scorer: LinkScorer, margin: float = 0.0) -> list[int]:
+    return link(given, vectors(given), scorer, margin)
+
+
 def test_the_likeliest_antecedent_or_none() -> None:
     given = facts([-1, -1, -1, -1])
-    assert link(given, vectors(given), pairs({(1, 0): 2.0, (2, 0): 1.0, (2, 1): 0.9})) == [0, 0, 0, 1]
+    assert linked(given, pairs({(1, 0): 2.0, (2, 0): 1.0, (2, 1): 0.9})) == [0, 0, 0, 1]
 
 
 def test_a_chain_counts_by_all_its_mentions() -> None:
     given = facts([-1] * 5)
     first, second = {(1, 0): 9.0, (3, 2): 9.0}, {(4, 0): 1.5, (4, 1): 1.5, (4, 2): 1.9}
-    assert link(given, vectors(given), pairs(first | second)) == [0, 0, 1, 1, 0], "two at 1.5 outweigh one at 1.9"
+    assert linked(given, pairs(first | second)) == [0, 0, 1, 1, 0], "two at 1.5 outweigh one at 1.9"
 
 
 def test_a_chain_must_be_likelier_than_none_by_a_margin() -> None:
     given = facts([-1, -1])
-    assert link(given, vectors(given), pairs({(1, 0): MARGIN + 0.01})) == [0, 0]
-    assert link(given, vectors(given), pairs({(1, 0): MARGIN - 0.01})) == [0, 1]
+    assert linked(given, pairs({(1, 0): 1.01}), 1.0) == [0, 0]
+    assert linked(given, pairs({(1, 0): 0.99}), 1.0) == [0, 1]
 
 
 def test_he_never_joins_her_chain() -> None:
     given = facts([SHE, HE, HE])
-    assert link(given, vectors(given), pairs({(1, 0): 9.0, (2, 0): 9.0, (2, 1): 2.0})) == [0, 1, 1]
+    assert linked(given, pairs({(1, 0): 9.0, (2, 0): 9.0, (2, 1): 2.0})) == [0, 1, 1]
 
 
 def test_the_cast_anchors_whatever_the_scorer_says() -> None:
     given = facts([-1, -1, -1, -1], named=[4, 7, 4, -1])
     given.form[3] = Form.PRON
-    assert link(given, vectors(given), pairs({(1, 0): 9.0, (3, 1): 5.0})) == [0, 1, 0, 1]
+    assert linked(given, pairs({(1, 0): 9.0, (3, 1): 5.0})) == [0, 1, 0, 1]
 
 
 @pytest.mark.parametrize("form", [Form.PROP, Form.NOM])
 def test_only_pronouns_join_the_cast(form: Form) -> None:
     given = facts([-1, -1, -1], named=[4, -1, -1])
     given.form[:] = form
-    assert link(given, vectors(given), pairs({(1, 0): 9.0, (2, 0): 9.0, (2, 1): 2.0})) == [0, 1, 1]
+    assert linked(given, pairs({(1, 0): 9.0, (2, 0): 9.0, (2, 1): 2.0})) == [0, 1, 1]
 
 
 def test_who_speaks_is_who_i_am_and_he_is_only_a_guess() -> None:
     given = facts([-1, -1, HE], named=[4, -1, -1], guessed=[-1, 4, 4], pronoun=[-1, FIRST, HE])
-    assert link(given, vectors(given), pairs({})) == [0, 0, 1]
+    assert linked(given, pairs({})) == [0, 0, 1]
 
 
 def test_antecedents_are_looked_for_within_reach_and_across_blocks() -> None:
@@ -91,7 +95,7 @@ def test_antecedents_are_looked_for_within_reach_and_across_blocks() -> None:
     given = facts([-1] * size)
     reach: list[int] = []
     scorer = pairs({(BLOCK + 1, BLOCK - 2): 2.0, (BLOCK, BLOCK - REACH - 1): 2.0}, reach)
-    chains = link(given, vectors(given), scorer)
+    chains = linked(given, scorer)
     assert chains[BLOCK + 1] == chains[BLOCK - 2]
     assert chains[BLOCK] != chains[BLOCK - REACH - 1]
     assert max(reach) == REACH
@@ -101,12 +105,12 @@ def test_a_name_met_long_ago_is_in_reach() -> None:
     size = REACH + 20
     given = facts([-1] * size)
     given.text[[2, size - 1]] = 7_777
-    assert link(given, vectors(given), pairs({(size - 1, 2): 2.0}))[-1] == 2
+    assert linked(given, pairs({(size - 1, 2): 2.0}))[-1] == 2
 
 
 def test_no_mentions_no_chains() -> None:
     given = facts([])
-    assert link(given, vectors(given), pairs({})) == []
+    assert linked(given, pairs({})) == []
 
 
 def test_features_tell_gender_and_distance() -> None:

@@ -102,6 +102,7 @@ def test_every_loss_has_a_weight_and_every_weight_a_loss(settings: dict[str, Any
     assert {"span", "link", "other", "arc"} <= gold
     wanted = gold | taught if "teacher" in settings else gold
     assert settings["train"]["weights"].keys() == wanted
+    assert all(role["weights"].keys() <= wanted for role in roles(settings).values())
 
 
 def test_thresholds_are_those_of_the_model(settings: dict[str, Any]) -> None:

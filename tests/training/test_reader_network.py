@@ -5,6 +5,7 @@ Needs PyTorch.
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,59 @@ def test_one_batch_teaches_trees_mentions_and_links(read: Document, tmp_path: Pa
         first = first or last
     assert first.keys() == {"upos", "arc", "relation", "other", "link"}
     assert all(last[name] < first[name] for name in ("other", "link", "arc"))
+
+
+def test_what_pads_a_batch_says_nothing(read: Document) -> None:
+    pieces = start.open_pieces()
+    batches.cut([read], pieces)
+    (window,) = read.windows
+    batch = batches.batch([(read, window)], pieces, None)
+    size = int(batch.mask.sum())
+    assert batch.pieces.shape[1] % batches.ROUND == batch.first.shape[1] % batches.ROUND == 0
+    assert size < batch.pieces.shape[1]
+    encoder = network.Encoder().eval()
+    padded = encoder(batch.pieces, batch.cases, batch.gaps, batch.mask)
+    alone = encoder(batch.pieces[:, :size], batch.cases[:, :size], batch.gaps[:, :size])
+    torch.testing.assert_close(padded[:, :size], alone, rtol=1e-4, atol=1e-4)
+
+
+def test_attention_is_that_of_pytorch() -> None:
+    torch.manual_seed(4)
+    layer = network.Layer(network.SMALL, 0.0)
+    states = torch.randn(2, 5, network.SMALL.width)
+    q, k, v = layer.qkv(states).view(2, 5, 3, layer.heads, -1).permute(2, 0, 3, 1, 4)
+    attended = torch.nn.functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(2, 5, -1)
+    inner = layer.norm1(states + layer.out(attended))
+    wanted = layer.norm2(inner + layer.outer(torch.nn.functional.gelu(layer.inner(inner))))
+    torch.testing.assert_close(layer(states, None), wanted, rtol=1e-4, atol=1e-4)
+
+
+def test_a_share_is_dropped_by_the_seed_and_nothing_when_read() -> None:
+    dropout, ones = network.Dropout(0.25), torch.ones(40, 50, 20)
+    torch.manual_seed(5)
+    first, second = dropout(ones), dropout(ones)
+    torch.manual_seed(5)
+    assert torch.equal(dropout(ones), first)
+    assert not torch.equal(first, second)
+    assert float((first == 0).float().mean()) == pytest.approx(0.25, abs=0.01)
+    assert first.unique().tolist() == pytest.approx([0.0, 4 / 3])
+    assert torch.equal(dropout.eval()(ones), ones)
+    assert torch.equal(network.Dropout(0.0)(ones), ones)
+
+
+def test_a_document_is_shown_with_the_same_other_names_in_all_its_windows(read: Document) -> None:
+    pieces = start.open_pieces()
+    batches.cut([read], pieces)
+    asked: list[Document] = []
+
+    def rename(doc: Document, _chance: random.Random) -> dict[int, str]:
+        asked.append(doc)
+        return {0: "Hugo"}
+
+    rows = [(read, window) for window in read.windows] * 2
+    batch = batches.batch(rows, pieces, random.Random(6), 0.0, rename)
+    assert asked == [read]
+    assert batch.pieces[0, 1] == batch.pieces[1, 1] == batch.pieces[0, 3]
 
 
 def test_weights_that_ship_are_opened_again(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TypeVar
 
@@ -114,12 +114,19 @@ def cut(documents: Sequence[Document], pieces: Pieces) -> None:
         doc.windows = windows(lengths, doc.sentence_start)
 
 
-def batch(rows: Sequence[Row], pieces: Pieces, chance: random.Random | None, hidden: float = 0.0) -> Batch:
+def batch(
+    rows: Sequence[Row],
+    pieces: Pieces,
+    chance: random.Random | None,
+    hidden: float = 0.0,
+    rename: Callable[[Document, random.Random], Mapping[int, str]] | None = None,
+) -> Batch:
     """Lay windows out with what is annotated of them.
 
-    With `chance` in another typography, sometimes without spacing, a share `hidden` of the words as [MASK].
+    With `chance` in another typography, sometimes without spacing, a share `hidden` of the words as [MASK], and the
+    words of a document that `rename` has others for as those.
     """
-    given = _laid_out(rows, pieces, chance, hidden)
+    given = _laid_out(rows, pieces, chance, hidden, rename)
     if all(doc.heads is not None for doc, _ in rows):
         given.trees = _trees(rows, given.core.shape)
     if all(doc.mentions is not None for doc, _ in rows):
@@ -130,12 +137,30 @@ def batch(rows: Sequence[Row], pieces: Pieces, chance: random.Random | None, hid
     return given
 
 
-def _laid_out(rows: Sequence[Row], pieces: Pieces, chance: random.Random | None, hidden: float) -> Batch:
+ROUND = 32  # pieces and words of a batch; a processor lays out its matrix products anew for every size it meets
+
+
+def _rounded(size: int) -> int:
+    return -(-size // ROUND) * ROUND
+
+
+def _laid_out(
+    rows: Sequence[Row],
+    pieces: Pieces,
+    chance: random.Random | None,
+    hidden: float,
+    rename: Callable[[Document, random.Random], Mapping[int, str]] | None,
+) -> Batch:
     made = []
+    others: dict[int, Mapping[int, str]] = {}  # of each document, so that all its windows have the same
     for doc, window in rows:
         part = slice(window.first, window.last)
         words, gaps = doc.words[part], doc.gaps[part]
         if chance is not None:
+            if rename is not None:
+                if id(doc) not in others:
+                    others[id(doc)] = rename(doc, chance)
+                words = [others[id(doc)].get(at, word) for at, word in enumerate(words, window.first)]
             words = retyped(words, gaps, chance)
             if chance.random() < 0.05:
                 gaps = [GAP_SPACE if gap == GAP_NONE else gap for gap in gaps]  # words given without their spacing
@@ -146,8 +171,8 @@ def _laid_out(rows: Sequence[Row], pieces: Pieces, chance: random.Random | None,
                 if chance.random() < hidden:
                     laid[0][a:b] = MASK
         made.append(laid)
-    longest = max(len(laid[0]) for laid in made) + 2
-    most = max(len(laid[3]) for laid in made)
+    longest = _rounded(max(len(laid[0]) for laid in made) + 2)
+    most = _rounded(max(len(laid[3]) for laid in made))
     shape = (len(made), longest)
     ids, cases, gaps_, mask = (np.zeros(shape, dtype=np.int64) for _ in range(4))
     first, last, core = (np.zeros((len(made), most), dtype=np.int64) for _ in range(3))
@@ -163,7 +188,8 @@ def _laid_out(rows: Sequence[Row], pieces: Pieces, chance: random.Random | None,
         places = np.arange(window.first, window.last)
         sentence[row, : len(starts)] = np.searchsorted(doc.sentence_start, places, side="right") - 1
     tensors = [torch.from_numpy(column) for column in (ids, cases, gaps_, mask, first, last, sentence, core)]
-    return Batch(*tensors[:3], tensors[3].bool(), *tensors[4:7], tensors[7].bool())
+    tensors[3], tensors[7] = tensors[3].bool(), tensors[7].bool()
+    return Batch(*tensors)
 
 
 def _trees(rows: Sequence[Row], shape: torch.Size) -> Trees:

@@ -24,6 +24,7 @@ from fabula.stages.reading import quotation_marks, split_words
 from fabula.stages.reading.windows import Window
 from fabula.stages.sources import open_path, open_text
 from fabula.stages.tokens import find_paragraphs, tokenize
+from training.reader import typography
 from training.rules import read_layers
 
 _UPOS = {name: at for at, name in enumerate(UPOS)}
@@ -297,14 +298,9 @@ def gum_dev(corpora: Path) -> set[str]:
     return set(text.split("## dev")[1].split("##")[0].replace("*", " ").split())
 
 
-# Marks that stand for each other: each row is one typography.
-_MARKS = tuple(tuple(row) for row in ("“”‘’", "\"\"''", "‘’“”", "«»‹’", '""‘’', "''\"'"))
-_CHANCES = (6, 8, 3, 1, 1, 1)
-
-
 def retyped(words: Sequence[str], gaps: Sequence[int], chance: random.Random) -> list[str]:
     """The same words in another typography: double marks and apostrophes in another shape."""
-    opening, closing, inner, apostrophe = chance.choices(_MARKS, _CHANCES)[0]
+    opening, closing, inner, apostrophe = typography.drawn(chance)
     new = []
     for at, word in enumerate(words):
         if word in ("“", "”", '"', "``", "''"):

@@ -14,9 +14,10 @@ import hashlib
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -109,7 +110,7 @@ def score_litbank(documents: Iterable[data.Document], reader: ReaderCall) -> dic
         said = {(s.first, s.last, s.type) for s in read.spans if s.form != 2}
         gold_all = {(a, b) for a, b, _, form, cluster in doc.mentions if cluster >= 0}
         said_all = {(s.first, s.last) for s in read.spans if s.chain >= thresholds.chain}
-        pairs = [("entities", gold, said), ("mentions", gold_all, said_all)]
+        pairs: list[tuple[str, set[Any], set[Any]]] = [("entities", gold, said), ("mentions", gold_all, said_all)]
         if doc.events is not None:
             pairs.append(("events", set(doc.events), set(np.flatnonzero(read.event >= thresholds.event).tolist())))
         for name, wanted, given in pairs:
@@ -150,8 +151,8 @@ def score_chains(corpora: Path, ids: Collection[str], reader: ReaderCall, linker
         sentences = [[t.text for t in doc.tokens[a:b]] for a, b in doc.sentences]
         mentions = read_layers(doc.text, sentences, reader=reader, linker=linker)["mentions"]
         rows = zip(mentions.start.tolist(), mentions.end.tolist(), mentions.entity.tolist(), strict=True)
-        found = {(start, end): entity for start, end, entity in rows if entity >= 0}
-        wanted = {(m.start, m.end): m.cluster for m in doc.mentions if m.cluster is not None}
+        found: dict[Hashable, Hashable] = {(start, end): entity for start, end, entity in rows if entity >= 0}
+        wanted: dict[Hashable, Hashable] = {(m.start, m.end): m.cluster for m in doc.mentions if m.cluster is not None}
         total += shares(found, wanted)
     return {"documents": len(documents), "CoNLL F1": float(conll_f1(total))}
 

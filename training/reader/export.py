@@ -15,7 +15,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.reader.network import PAIR_FEATURES, Reader, Spans
+from fabula.stages.entities.facts import PAIR_FEATURES
+from training.reader.network import Reader, Spans
 from training.reader.train import open_pair
 
 INPUTS = ("pieces", "cases", "gaps", "first", "last", "sentences")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody names it
 from torch import Tensor, nn
@@ -39,6 +40,30 @@ LARGE = Shape(width=768, layers=12, heads=12, inner=3072, buckets=32, eps=1e-5)
 FARTHEST = 128  # places apart that still have a bucket of their own
 
 
+class Dropout(nn.Module):
+    """Hides a share of its numbers while training (Srivastava et al. 2014); on the processor a byte is drawn for each.
+
+    PyTorch's own draws a double for each there, in one thread: 12 ms against 3 for 8 windows. The share is a multiple
+    of 1/256; the seed is drawn from PyTorch's generator.
+    """
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+        self.hidden = round(share * 256)  # bytes below it
+
+    def forward(self, states: Tensor) -> Tensor:
+        """states: of any shape."""
+        if not self.training or not self.hidden:
+            return states
+        if states.device.type != "cpu":
+            return F.dropout(states, self.share)
+        seed = int(torch.randint(1 << 62, ()))
+        drawn = np.random.Generator(np.random.SFC64(seed)).bytes(states.numel())
+        kept = torch.frombuffer(bytearray(drawn), dtype=torch.uint8).view(states.shape) >= self.hidden
+        return states * (kept * (256 / (256 - self.hidden))).to(states.dtype)
+
+
 class Layer(nn.Module):
     """One transformer layer, norms after, as in BERT."""
 
@@ -51,17 +76,18 @@ class Layer(nn.Module):
         self.inner = nn.Linear(shape.width, shape.inner)
         self.outer = nn.Linear(shape.inner, shape.width)
         self.norm2 = nn.LayerNorm(shape.width, eps=shape.eps)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
-    def forward(self, states: Tensor, mask: Tensor | None) -> Tensor:
-        """states: (windows, pieces, width). mask: (windows, 1 or heads, 1 or pieces, pieces), true or added."""
+    def forward(self, states: Tensor, bias: Tensor | None) -> Tensor:
+        """states: (windows, pieces, width). bias: (windows or 1, 1 or heads, 1 or pieces, pieces), of attention."""
         windows, pieces, width = states.shape
         qkv = self.qkv(states).view(windows, pieces, 3, self.heads, width // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4)
-        if mask is not None and mask.dtype != torch.bool:
-            mask = mask.to(q.dtype)
-        attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        attended = attended.transpose(1, 2).reshape(windows, pieces, width)
+        # PyTorch's own attention takes 72 ms for 8 windows, forth and back, on two cores with bfloat16, this 30 ms
+        scores = (q * (width // self.heads) ** -0.5) @ k.transpose(-1, -2)
+        if bias is not None:
+            scores = scores + bias.to(scores.dtype)
+        attended = (scores.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(windows, pieces, width)
         states = self.norm1(states + self.dropout(self.out(attended)))
         return self.norm2(states + self.dropout(self.outer(F.gelu(self.inner(states)))))
 
@@ -77,7 +103,7 @@ class Encoder(nn.Module):
         self.cases = nn.Embedding(CASINGS, shape.width)
         self.gaps = nn.Embedding(GAPS, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=shape.eps)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.apart = nn.Embedding(shape.buckets, shape.heads) if shape.buckets else None
         nn.init.zeros_(self.cases.weight)
@@ -88,17 +114,16 @@ class Encoder(nn.Module):
         places = self.places.weight[: ids.shape[1]]
         states = self.words(ids) + self.cases(cases) + self.gaps(gaps) + places
         states = self.dropout(self.norm(states))
-        wide = None if mask is None else mask[:, None, None, :]
+        bias = None
         if self.apart is not None:
-            wide = self._biased(self.apart, ids.shape[1], wide)
+            near = buckets(ids.shape[1], self.apart.num_embeddings).to(ids.device)
+            bias = self.apart(near).permute(2, 0, 1)[None]
+        if mask is not None:
+            absent = (~mask)[:, None, None, :] * -1e4
+            bias = absent if bias is None else bias + absent
         for layer in self.layers:
-            states = layer(states, wide)
+            states = layer(states, bias)
         return states
-
-    @staticmethod
-    def _biased(apart: nn.Embedding, pieces: int, mask: Tensor | None) -> Tensor:
-        bias = apart(buckets(pieces, apart.num_embeddings).to(apart.weight.device)).permute(2, 0, 1)[None]
-        return bias if mask is None else bias.masked_fill(~mask, -1e4)
 
 
 def buckets(pieces: int, count: int) -> Tensor:
@@ -117,7 +142,7 @@ class Reader(nn.Module):
     def __init__(self, shape: Shape = SMALL, dropout: float = 0.0) -> None:
         super().__init__()
         self.encoder = Encoder(shape, dropout)
-        self.drop = nn.Dropout(dropout)
+        self.drop = Dropout(dropout)
         self.upos = nn.Linear(shape.width, len(UPOS))
         self.event = nn.Sequential(nn.Linear(shape.width, 128), nn.GELU(), nn.Linear(128, 1))
         self.arcs = Arcs(shape.width, dropout)
@@ -144,8 +169,8 @@ class Arcs(nn.Module):
 
     def __init__(self, width: int, dropout: float) -> None:
         super().__init__()
-        self.dependent = nn.Sequential(nn.Linear(width, self.WIDE), nn.GELU(), nn.Dropout(dropout))
-        self.head = nn.Sequential(nn.Linear(width, self.WIDE), nn.GELU(), nn.Dropout(dropout))
+        self.dependent = nn.Sequential(nn.Linear(width, self.WIDE), nn.GELU(), Dropout(dropout))
+        self.head = nn.Sequential(nn.Linear(width, self.WIDE), nn.GELU(), Dropout(dropout))
         self.pair = nn.Linear(self.WIDE, self.WIDE)
         self.root = nn.Linear(self.WIDE, 1)
         self.of_dependent = nn.Linear(width, self.NARROW)
@@ -175,8 +200,8 @@ class SpanScores(nn.Module):
     def __init__(self, width: int, dropout: float, types: int, labels: int) -> None:
         super().__init__()
         self.labels = labels
-        self.start = nn.Sequential(nn.Linear(width, self.SIDE), nn.GELU(), nn.Dropout(dropout))
-        self.end = nn.Sequential(nn.Linear(width, self.SIDE), nn.GELU(), nn.Dropout(dropout))
+        self.start = nn.Sequential(nn.Linear(width, self.SIDE), nn.GELU(), Dropout(dropout))
+        self.end = nn.Sequential(nn.Linear(width, self.SIDE), nn.GELU(), Dropout(dropout))
         self.pair = nn.Linear(self.SIDE, labels * self.SIDE)
         self.of_end = nn.Linear(self.SIDE, labels)
         self.widths = nn.Embedding(WIDEST_SPAN, labels)

@@ -27,6 +27,7 @@ from fabula.resources import load_lexicon
 from fabula.scorers.pieces import Pieces, laid_out
 from fabula.stages.sources import open_path
 from fabula.stages.tokens import find_paragraphs, tokenize
+from training.reader import typography
 from training.reader.batches import MASK
 from training.reader.config import CONFIG, load_settings, role_of
 from training.reader.machine import Machine, add_arguments, on
@@ -37,17 +38,6 @@ LENGTH, BATCH = 256, 32  # pieces a window, windows a step
 HIDDEN = 0.2  # share of pieces to guess
 WARM = 60  # steps in which the rate rises
 CHUNK = 1500  # words in one typography
-
-# Marks of one typography in place of curly ones: opening, closing, inner opening, apostrophe.
-TYPOGRAPHIES = (
-    ("“", "”", "‘", "’"),
-    ('"', '"', "'", "'"),
-    ("‘", "’", "“", "’"),
-    ("'", "'", '"', "'"),
-    ("«", "»", "‹", "’"),
-    ('"', '"', "‘", "’"),
-)
-CHANCES = (6, 6, 3, 1, 1, 1)
 
 
 def lay_out(books: Sequence[Path], file: Path, pieces: Pieces, seed: int) -> int:
@@ -81,8 +71,7 @@ def chunks(book: Path, lexicon: Lexicon, pieces: Pieces, chance: random.Random) 
     words = tokens.words()
     made = []
     for first in range(0, len(keep), CHUNK):
-        marks = chance.choices(TYPOGRAPHIES, CHANCES)[0]
-        table = str.maketrans(dict(zip("“”‘’", marks, strict=True)))
+        table = str.maketrans(dict(zip("“”‘’", typography.drawn(chance), strict=True)))
         rows = keep[first : first + CHUNK]
         gaps = []
         for at in rows.tolist():
@@ -137,7 +126,7 @@ def train(encoder: Encoder, rows: np.ndarray, file: Path, pieces: int, seed: int
     encoder.words.weight.requires_grad_(False)
     encoder, guesser = encoder.to(machine.device), guesser.to(machine.device)
     trained = [p for m in (encoder, guesser) for p in m.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=top, betas=(0.9, 0.98), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(trained, lr=top, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     steps = pieces // (LENGTH * BATCH)
     order = np.random.default_rng(seed).permutation(len(rows) // LENGTH)
     first = 0
@@ -181,7 +170,9 @@ def train(encoder: Encoder, rows: np.ndarray, file: Path, pieces: int, seed: int
 def guess(encoder: Encoder, guesser: Guesser, batch: torch.Tensor) -> torch.Tensor:
     """Cross-entropy of the hidden pieces of a batch: (windows, pieces, 3)."""
     ids, cases, gaps = batch.unbind(-1)
-    hidden = torch.rand(ids.shape).to(ids.device) < HIDDEN  # drawn on the processor: the same on any machine
+    # drawn on the processor: the same on any machine; always as many, as memory is laid out anew for every other number
+    order = torch.rand(ids.numel()).argsort().view(ids.shape).to(ids.device)
+    hidden = order < round(HIDDEN * ids.numel())
     dice = torch.rand(ids.shape).to(ids.device)
     other = torch.randint(1000, VOCABULARY, ids.shape).to(ids.device)
     shown = torch.where(hidden & (dice < 0.8), MASK, ids)

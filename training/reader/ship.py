@@ -17,8 +17,9 @@ import argparse
 import datetime
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 
@@ -64,7 +65,10 @@ def main() -> None:
         reader, linker = Path(folder) / "reader.onnx", Path(folder) / "linker.onnx"
         export_file(source, reader)
         export_linker(source, linker)
-        models = {"reader": reader.read_bytes(), "linker": linker.read_bytes()}
+        models: Mapping[Literal["reader", "linker"], bytes] = {
+            "reader": reader.read_bytes(),
+            "linker": linker.read_bytes(),
+        }
     packed = pack(models, tokenizer, settings, made, measured, arguments.made_on.isoformat(), arguments.into)
     for weights in packed:
         print(f"{weights.path}: {weights.manifest.bytes:,} bytes, SHA-256 {weights.manifest.sha256}")

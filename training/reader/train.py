@@ -15,7 +15,7 @@ import argparse
 import random
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
+from fabula.resources import load_lexicon
 from fabula.scorers.pieces import Pieces
 from training.reader import batches, data
 from training.reader.batches import Batch, Row
@@ -33,6 +34,7 @@ from training.reader.machine import Machine, add_arguments, on
 from training.reader.network import LARGE, SMALL, Linker, Reader
 from training.reader.prepare import DOCUMENTS
 from training.reader.pretrain import BATCH, LENGTH
+from training.reader.renaming import Names, names_of
 from training.reader.start import open_pieces
 
 Task = Literal["litbank", "gum", "trees", "unlabelled"]
@@ -80,6 +82,8 @@ class Laid(Dataset[tuple[str, Batch]]):
     first: int
     pieces: Pieces
     hidden: float
+    renamed: float
+    names: Names
     seed: int
 
     def __len__(self) -> int:
@@ -89,8 +93,12 @@ class Laid(Dataset[tuple[str, Batch]]):
         task, rows = self.steps[self.first + at]
         chance = random.Random(self.seed * 1_000_003 + self.first + at)
         # what the teacher labels it must see as readings are: in one typography, nothing hidden
-        given = batches.batch(rows, self.pieces, None if task == "unlabelled" else chance, self.hidden)
-        return task, given
+        shown = None if task == "unlabelled" else chance
+        return task, batches.batch(rows, self.pieces, shown, self.hidden, self._others)
+
+    def _others(self, doc: data.Document, chance: random.Random) -> Mapping[int, str]:
+        """Other names, for some; nobody annotated which words of GUM are names of people."""
+        return self.names.drawn_for(doc, chance) if doc.mentions and chance.random() < self.renamed else {}
 
 
 @dataclass(frozen=True)
@@ -136,7 +144,8 @@ def main() -> None:
     made |= {"torch": str(torch.__version__), "threads": arguments.threads}
     made |= {key: before[key] for key in ("begun", "taught") if key in before}
     made["devices"] = list(dict.fromkeys([*before["devices"], device_name(machine)]))
-    laid = Laid(steps, 0, pieces, settings["train"]["hidden_words"], settings["seed"])
+    config, names = settings["train"], names_of(documents["litbank"], load_lexicon())
+    laid = Laid(steps, 0, pieces, config["hidden_words"], config["renamed"], names, settings["seed"])
     train(pair, teacher, laid, role, settings["train"], out / f"{arguments.role}{suffix}.pt", made, machine)
 
 
@@ -212,7 +221,7 @@ def train(
     inner = [p for name, p in named if name.startswith("encoder.") and name not in known]
     outer = [p for name, p in named if not name.startswith("encoder.") or name in known] + [*linker.parameters()]
     groups = [{"params": inner, "rate": role["rate"]}, {"params": outer, "rate": role["head_rate"]}]
-    optimizer = torch.optim.AdamW(groups, lr=role["rate"], weight_decay=config["decay"])
+    optimizer = torch.optim.AdamW(groups, lr=role["rate"], weight_decay=config["decay"], fused=True)
     steps = len(laid.steps)
     average = Average({"reader": reader, "linker": linker}, max(1.0, steps * config["average"]))
     first, part = 0, file.with_suffix(".part")
@@ -223,10 +232,11 @@ def train(
         optimizer.load_state_dict(saved["optimizer"])
         average.kept, first = saved["average"], saved["step"]
     warm = max(1, int(steps * config["warm"]))
-    rest = Laid(laid.steps, first, laid.pieces, laid.hidden, laid.seed)
+    rest = replace(laid, first=first)
     loader = DataLoader(
         rest, batch_size=None, num_workers=machine.workers, prefetch_factor=8 if machine.workers else None
     )
+    weights = config["weights"] | role["weights"]
     report = Report(steps)
     reader.train(), linker.train()
     for step, (task, given) in enumerate(loader, first):
@@ -241,7 +251,7 @@ def train(
                 losses = taught_losses(reader, teacher.reader, batch)
             else:
                 losses = gold_losses(reader, linker, batch)
-        loss = torch.stack([config["weights"][name] * value for name, value in losses.items()]).sum()
+        loss = torch.stack([weights[name] * value for name, value in losses.items()]).sum()
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(inner + outer, 1.0)
@@ -262,9 +272,13 @@ class Average:
 
     def __init__(self, modules: Mapping[str, nn.Module], steps: float) -> None:
         """steps: how far back it looks, about."""
-        self._modules, self._share = modules, 1 - 1 / steps
+        self._share = 1 - 1 / steps
         self.kept = {
             name: {key: value.detach().clone() for key, value in module.state_dict().items()}
+            for name, module in modules.items()
+        }
+        self._moving = {
+            name: {key: value.detach() for key, value in module.named_parameters() if value.requires_grad}
             for name, module in modules.items()
         }
 
@@ -272,8 +286,7 @@ class Average:
         """Take in the weights after a step."""
         keep = min(self._share, (step + 1) / (step + 10))
         with torch.no_grad():
-            for name, module in self._modules.items():
-                values = module.state_dict()
+            for name, values in self._moving.items():
                 kept = [self.kept[name][key] for key in values]
                 torch._foreach_lerp_(kept, list(values.values()), 1 - keep)
 

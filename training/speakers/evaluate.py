@@ -31,7 +31,7 @@ from training.speakers.folds import VARIANTS, Text
 from training.speakers.network import Speakers
 from training.speakers.prepare import Lines, load_layers, open_maker
 from training.speakers.sure import calibration_error, worst_first
-from training.speakers.texts import TYPES, Corpora
+from training.speakers.texts import Corpora
 from training.speakers.train import load_texts
 
 Scores = dict[str, float]
@@ -66,8 +66,8 @@ def _quote(quote: Quote, line: Line) -> dict[str, Any]:
 
 def score_text(corpora: Corpora, text: Text, reading: dict[str, Any]) -> Scores:
     """The scores of one text, under "n ..." how many lines each is over."""
-    import score_chapter  # type: ignore[import-not-found] # noqa: PLC0415 - `Corpora` has put it in reach
-    import score_story  # type: ignore[import-not-found] # noqa: PLC0415 - beside it
+    import score_chapter  # noqa: PLC0415 - `Corpora` has put it in reach
+    import score_story  # noqa: PLC0415 - beside it
     from gold import score_names  # noqa: PLC0415 - lives in benchmarks
 
     kind, name = text
@@ -77,14 +77,14 @@ def score_text(corpora: Corpora, text: Text, reading: dict[str, Any]) -> Scores:
         gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["quotes"]
         lines = [q for q in gold if q["kind"] == "speech" and q["speaker"] is not None]
         found |= {f"n {metric}": float(len(lines)) for metric in ("speaker", "one_to_one", "unresolved")}
-        found |= {f"n {t}": float(sum(q["type"] == t for q in lines)) for t in TYPES}
+        found |= {f"n {t}": float(sum(q["type"] == t for q in lines)) for t in KINDS}
         return found | {"n addressee": float(sum(bool(q["addressees"]) for q in lines))}
     document = score_story.pdnc.load_document(corpora.root / "pdnc", name, with_tokens=False)
     result = score_story.score(document, reading)
     found = dict(result["speakers"]) | {"addressee": result["addressee"]}
     found |= dict.fromkeys((f"n {metric}" for metric in result["speakers"]), float(result["spans"]))
     found["n addressee"] = float(sum(len(q.spans) for q in document.quotes if len(q.addressees) == 1))
-    for t in TYPES:
+    for t in KINDS:
         part = result["by_type"].get(t, {"spans": 0, "one_to_one": 0.0})
         found |= {t: part["one_to_one"], f"n {t}": float(part["spans"])}
     return found | (score_names(document, reading, KINDS) if kind == "given" else {})

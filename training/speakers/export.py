@@ -26,7 +26,7 @@ def export(speakers: Speakers) -> bytes:
             torch.zeros(3, 2, len(REACH), dtype=torch.int64) - 1,
             torch.rand(2, len(CONFIDENCE_FEATURES)),
         ),
-        file,  # type: ignore[arg-type] # any file will do
+        file,
         input_names=["cells", "taken", "heard", "doubts"],
         output_names=["scores", "sure"],
         dynamic_axes={"cells": grid, "taken": grid, "heard": grid, "scores": grid}

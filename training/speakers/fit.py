@@ -111,7 +111,7 @@ def fit(books: Sequence[Book], settings: Mapping[str, Any], seed: int, say: Say)
                 group["lr"] = settings["rate"] * _pace(step, whole)
             optimizer.zero_grad()
             loss = torch.stack([part for part, _ in parts]).sum()
-            (loss / weight).backward()  # type: ignore[no-untyped-call]
+            (loss / weight).backward()
             nn.utils.clip_grad_norm_(grid.parameters(), 1.0)
             optimizer.step()
             _blend(average, grid, min(KEEP, step / (step + 20)))

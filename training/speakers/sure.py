@@ -32,7 +32,7 @@ class Judged:
 
 def judge(lines: Lines, maker: CandidateMaker, owners: Mapping[int, int], scorer: SpeakerScorer) -> Judged:
     """Solve a text as the stage does, and say which lines are right."""
-    import score_story  # type: ignore[import-not-found] # noqa: PLC0415 - `Corpora` has put it in reach
+    import score_story  # noqa: PLC0415 - `Corpora` has put it in reach
 
     turns = make_turns(maker, lines.candidates, scorer)
     solved = solve(turns, scorer.turns)

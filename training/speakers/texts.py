@@ -78,8 +78,8 @@ class Corpora:
         return read_layers(text, speakers=False, options=options)
 
     def _novel(self, name: str, *, given: bool) -> Annotated:
-        import pdnc  # type: ignore[import-not-found] # noqa: PLC0415 - lives in the corpora folder
-        import score_story  # type: ignore[import-not-found] # noqa: PLC0415 - beside it
+        import pdnc  # noqa: PLC0415 - lives in the corpora folder
+        import score_story  # noqa: PLC0415 - beside it
         from gold import gold_options  # noqa: PLC0415 - lives in benchmarks
 
         document = pdnc.load_document(self.root / "pdnc", name, with_tokens=False)
@@ -118,7 +118,7 @@ class Corpora:
         return Annotated("chapter", name, layers, gold_at, owners)
 
     def _opening(self, name: str) -> Annotated:
-        import litbank  # type: ignore[import-not-found] # noqa: PLC0415 - lives in the corpora folder
+        import litbank  # noqa: PLC0415 - lives in the corpora folder
 
         document = litbank.load_document(self.root / "litbank", name)
         layers = self._layers(document.text)

@@ -45,12 +45,14 @@ class SpanTable:
 class Thresholds:
     """Where a score becomes a yes; they belong to the weights and stand in their manifest.
 
-    span: log-odds that a span is a mention. event, chain: probabilities.
+    span: log-odds that a span is a mention. event, chain: probabilities. link: log-odds by which a chain must be
+    likelier than none for a mention to join it.
     """
 
     span: float = 0.0
     event: float = 0.5
     chain: float = 0.5
+    link: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,14 +66,9 @@ class Pieces:
 
 def laid_out(pieces: Sequence[tuple[tuple[int, ...], int]], gaps: Sequence[int]) -> tuple[Codes, Codes, Codes, Codes]:
     """Words in a row: (pieces,) ids, casings and gaps, and (words,) the place of each word's first piece."""
-    ids: list[int] = []
-    cases: list[int] = []
-    before: list[int] = []
-    first: list[int] = []
-    for (word, case), gap in zip(pieces, gaps, strict=True):
-        first.append(len(ids))
-        ids.extend(word)
-        cases.extend([case] * len(word))
-        before.append(gap)
-        before.extend([INSIDE] * (len(word) - 1))
-    return tuple(np.array(column, dtype=np.int64) for column in (ids, cases, before, first))  # type: ignore[return-value]
+    lengths = np.array([len(word) for word, _ in pieces], dtype=np.int64)
+    ids = np.fromiter(chain.from_iterable(word for word, _ in pieces), dtype=np.int64, count=int(lengths.sum()))
+    first = np.cumsum(lengths) - lengths
+    before = np.full(len(ids), INSIDE, dtype=np.int64)
+    before[first] = gaps
+    return ids, np.repeat(np.array([case for _, case in pieces], dtype=np.int64), lengths), before, first

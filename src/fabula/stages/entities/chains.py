@@ -43,7 +43,7 @@ def find_chains(
     rows = rows[np.lexsort((spans.end[rows], spans.start[rows]))]
     columns = (spans.first[rows], spans.last[rows] - 1, spans.form[rows], spans.type[rows])
     facts = find_facts(list(zip(*(c.tolist() for c in columns), strict=True)), tokens, view, mentions, cast, lexicon)
-    chain = link(facts, spans.vectors[rows], linker)
+    chain = link(facts, spans.vectors[rows], linker, reading.thresholds.link)
     anchored = zip(chain, anchors(facts).tolist(), strict=True)
     who = {number: character for number, character in anchored if character >= 0}
     character = [who.get(number, -1) for number in chain]

@@ -19,15 +19,14 @@ Singles = NDArray[np.float32]
 REACH = 80
 BLOCK = 400  # mentions scored at once
 NEGLIGIBLE = -5.0  # log-odds; 80 of them are half of one at 0
-# Log-odds by which a chain must be likelier than none. The linker learnt from annotated mentions; of those found every
-# tenth is none. On 22 documents of LitBank 1 gives 66.2 CoNLL F1, 0 gives 65.9, -1 63.8.
-MARGIN = 1.0
 ONE_SEX = frozenset({HE, SHE})
 NONE: frozenset[int] = frozenset()
 
 
-def link(facts: Facts, vectors: NDArray[np.float16], scorer: LinkScorer) -> list[int]:
+def link(facts: Facts, vectors: NDArray[np.float16], scorer: LinkScorer, margin: float) -> list[int]:
     """(mentions,) a number a chain, rising with its first mention.
+
+    margin: log-odds by which a chain must be likelier than none.
 
     Who is of the cast by name or by their own speech ("I", "you") is in that member's chain. Every other
     mention joins one chain at most, so that no link ever makes two of the cast one. Only pronouns join a chain
@@ -49,7 +48,7 @@ def link(facts: Facts, vectors: NDArray[np.float16], scorer: LinkScorer) -> list
             chain = of_character[character]
         else:
             barred = NONE if form[place] == Form.PRON else frozenset(of_character.values())
-            chain = _likeliest(earlier, scores, chains, genders, gender[place], barred)
+            chain = _likeliest(earlier, scores, chains, genders, gender[place], barred, margin)
             if chain < 0:
                 chain = len(genders)
                 genders.append(-1)
@@ -66,7 +65,13 @@ def anchors(facts: Facts) -> Ints:
 
 
 def _likeliest(
-    earlier: Ints, scores: Singles, chains: list[int], genders: list[int], gender: int, barred: frozenset[int]
+    earlier: Ints,
+    scores: Singles,
+    chains: list[int],
+    genders: list[int],
+    gender: int,
+    barred: frozenset[int],
+    margin: float,
 ) -> int:
     """The chain whose mentions are likeliest together, when that is likelier than none; he never joins hers.
 
@@ -79,7 +84,7 @@ def _likeliest(
         if chain not in barred and not (gender in ONE_SEX and genders[chain] in ONE_SEX and genders[chain] != gender):
             totals[chain] = totals.get(chain, 0.0) + math.exp(score)
     best = max(totals, key=lambda chain: (totals[chain], chain), default=-1)
-    return best if best >= 0 and math.log(totals[best]) > MARGIN else -1
+    return best if best >= 0 and math.log(totals[best]) > margin else -1
 
 
 def _scored(facts: Facts, vectors: NDArray[np.float16], scorer: LinkScorer) -> Iterator[tuple[Ints, Singles]]:

@@ -34,6 +34,20 @@ JOINING = frozenset("and but or so then well now".split())
 CRYING = frozenset("oh ah o alas hush come heavens good dear my".split())
 Fits = Callable[[int, Pointer], bool | None]
 Gaps = Sequence[int]
+Row = list[float]  # (len(AROUND_FEATURES),)
+COLUMN = {name: place for place, name in enumerate(AROUND_FEATURES)}
+# Columns that are filled for each candidate, looked up once: a book has a hundred thousand rows.
+IN_ZONE = {
+    zone: tuple(COLUMN[f"{zone}_{what}"] for what in ("subject", "any", "named", "nearest", "fits")) for zone in ZONES
+}
+SINCE = tuple(COLUMN[f"since_{what}"] for what in ("met", "named", "acted"))
+UNTIL = tuple(COLUMN[f"until_{what}"] for what in ("met", "named", "acted"))
+PARAGRAPHS_SINCE, ACTED_RANK = COLUMN["paragraphs_since"], COLUMN["acted_rank"]
+PLAIN, STYLE = COLUMN["plain"], COLUMN["style"]
+TAGGED = {
+    name: (tuple(COLUMN[f"{name}_{apart}"] for apart in range(1, 5)), COLUMN[f"{name}_even"], COLUMN[f"{name}_lines"])
+    for name in ("tagged_back", "tagged_ahead")
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,25 +105,27 @@ class Around:
         self.plain = [plainly(page, row) for row in cues]
         self.tagged = Counter(self.plain)
         self.style = Style(page, self.plain)
+        self.constants: dict[int, list[tuple[int, float]]] = {}
 
-    def rows(self, line: int, characters: Sequence[int]) -> list[list[float]]:
+    def rows(self, line: int, characters: Sequence[int]) -> list[Row]:
         """(characters, len(AROUND_FEATURES)) of one spoken line; -1 is nobody, of whom only the line is told."""
         shared = self._line(line)
-        zones = self._zones(line)
-        places = self._distances(line, characters)
-        found = []
-        for place, character in enumerate(characters):
-            row = dict(shared)
-            if character >= 0:
-                for name, zone in zip(ZONES, zones, strict=True):
-                    self._in_zone(row, name, zone, character)
-                row |= places[place]
-                row["plain"] = float(self.plain[line] == character)
-                row["style"] = self.style.of(line, character)
-                self._tagged_near(row, line, character)
-                self._who(row, character)
-            found.append([row.get(name, 0.0) for name in AROUND_FEATURES])
-        return found
+        blank = [shared.get(name, 0.0) for name in AROUND_FEATURES]
+        rows = [blank.copy() for _ in characters]
+        zones = [(IN_ZONE[name], zone) for name, zone in zip(ZONES, self._zones(line), strict=True)]
+        turns = self._turns(line)
+        style = self.style.of(line)
+        somebody = [(row, character) for row, character in zip(rows, characters, strict=True) if character >= 0]
+        for row, character in somebody:
+            for columns, zone in zones:
+                self._in_zone(row, columns, zone, character)
+            row[PLAIN] = float(self.plain[line] == character)
+            row[STYLE] = style(character)
+            for name, met in turns.items():
+                _tagged_near(row, name, met.get(character))
+            self._who(row, character)
+        self._distances(line, somebody)
+        return rows
 
     def _zones(self, line: int) -> list[Zone]:
         page = self.page
@@ -158,67 +174,71 @@ class Around:
             told,
         )
 
-    def _in_zone(self, row: dict[str, float], name: str, zone: Zone, character: int) -> None:
-        row[f"{name}_subject"] = float(character in zone.subjects)
-        row[f"{name}_any"] = float(character in zone.everybody)
-        row[f"{name}_named"] = float(character in zone.named)
-        row[f"{name}_nearest"] = float(zone.nearest == character)
+    def _in_zone(self, row: Row, columns: Sequence[int], zone: Zone, character: int) -> None:
+        subject, anybody, named, nearest, fits = columns
+        if character in zone.everybody:
+            row[anybody] = 1.0
+            row[subject] = float(character in zone.subjects)
+            row[named] = float(character in zone.named)
+            row[nearest] = float(zone.nearest == character)
         if zone.told is not None:
             fit = self.fits(character, zone.told)
-            row[f"{name}_fits"] = 0.0 if fit is None else 1.0 if fit else -1.0
+            row[fits] = 0.0 if fit is None else 1.0 if fit else -1.0
 
-    def _distances(self, line: int, characters: Sequence[int]) -> list[dict[str, float]]:
+    def _distances(self, line: int, somebody: Sequence[tuple[Row, int]]) -> None:
+        """How far off each is met, named, acting; and who of them acted last."""
         page = self.page
         spans = page.spans[page.spoken[line]]
         first, last = spans[0][0], spans[-1][1]
         home = page.view.paragraph[first]
         acted: list[int] = []
-        found: list[dict[str, float]] = []
-        for character in characters:
-            back, behind = _nearest(self.of.get(character, []), first, last)
-            name_back, name_behind = _nearest(self.names_of.get(character, []), first, last)
-            act_back, act_behind = _nearest(self.acts_of.get(character, []), first, last)
-            acted.append(act_back)
+        for row, character in somebody:
+            back = FAR
+            for since, until, of in zip(SINCE, UNTIL, (self.of, self.names_of, self.acts_of), strict=True):
+                before, behind = _nearest(of.get(character, []), first, last)
+                row[since], row[until] = _log(before), _log(behind)
+                if of is self.of:
+                    back = before
+            acted.append(before)
             apart = home - page.view.paragraph[first - back] if back < FAR else MOST_APART
-            found.append(
-                {
-                    "since_met": _log(back),
-                    "since_named": _log(name_back),
-                    "since_acted": _log(act_back),
-                    "until_met": _log(behind),
-                    "until_named": _log(name_behind),
-                    "until_acted": _log(act_behind),
-                    "paragraphs_since": min(apart, MOST_APART) / MOST_APART,
-                }
-            )
-        order = sorted(range(len(characters)), key=lambda place: acted[place])
+            row[PARAGRAPHS_SINCE] = min(apart, MOST_APART) / MOST_APART
+        order = sorted(range(len(somebody)), key=lambda place: acted[place])
         for rank, place in enumerate(order):
-            found[place]["acted_rank"] = 1.0 / (1.0 + rank)
-        return found
+            somebody[place][0][ACTED_RANK] = 1.0 / (1.0 + rank)
 
-    def _tagged_near(self, row: dict[str, float], line: int, character: int) -> None:
-        """Where plain tags name them in the same conversation: lines to the nearest on either side."""
+    def _turns(self, line: int) -> dict[str, dict[int, tuple[int, int]]]:
+        """Whom plain tags name in the same conversation, on either side: lines to the nearest, and how many."""
+        found: dict[str, dict[int, tuple[int, int]]] = {}
         for name, step in (("tagged_back", -1), ("tagged_ahead", 1)):
-            here, seen = line, 0
+            met = found.setdefault(name, {})
+            here = line
             for apart in range(1, REACH + 1):
                 here += step
                 if not 0 <= here < len(self.plain) or self.gaps[max(here, here - step)] > BREAK:
                     break
-                if self.plain[here] == character:
-                    seen += 1
-                    if seen == 1:
-                        row[f"{name}_{min(apart, 4)}"] = 1.0
-                        row[f"{name}_even"] = 1.0 if apart % 2 == 0 else -1.0
-            row[f"{name}_lines"] = seen / REACH
+                nearest, seen = met.get(self.plain[here], (apart, 0))
+                met[self.plain[here]] = nearest, seen + 1
+        return found
 
-    def _who(self, row: dict[str, float], character: int) -> None:
-        who = self.page.cast[character]
-        row["tagged_lines"] = math.log1p(self.tagged[character])
-        row["tagged_share"] = self.tagged[character] / max(1, len(self.plain))
-        row["called_a_role"] = float(who.name[:4].lower() in ("the ", "one ") or not who.name[:1].isupper())
-        row["takes_he"] = float(who.pronouns == "he")
-        row["takes_she"] = float(who.pronouns == "she")
-        row["animal"] = float(who.kind == "animal")
+    def _who(self, row: Row, character: int) -> None:
+        for column, value in self._constant(character):
+            row[column] = value
+
+    def _constant(self, character: int) -> list[tuple[int, float]]:
+        """Columns of a character that are the same beside every line."""
+        found = self.constants.get(character)
+        if found is None:
+            who = self.page.cast[character]
+            told = {
+                "tagged_lines": math.log1p(self.tagged[character]),
+                "tagged_share": self.tagged[character] / max(1, len(self.plain)),
+                "called_a_role": float(who.name[:4].lower() in ("the ", "one ") or not who.name[:1].isupper()),
+                "takes_he": float(who.pronouns == "he"),
+                "takes_she": float(who.pronouns == "she"),
+                "animal": float(who.kind == "animal"),
+            }
+            found = self.constants[character] = [(COLUMN[name], value) for name, value in told.items()]
+        return found
 
     def _line(self, line: int) -> dict[str, float]:
         """What a line looks like, whoever speaks it."""
@@ -289,20 +309,38 @@ class Style:
         self.total = max(1, self.all.total())
         self.totals = {who: words.total() for who, words in self.of_character.items()}
 
-    def of(self, line: int, character: int) -> float:
-        """Mean log-odds a word of the character's words against all speech, within 1; 0 where none is known."""
-        theirs = self.of_character.get(character)
-        words = self.words[line]
-        if theirs is None or not words:
-            return 0.0
-        own = words if self.plain[line] == character else Counter()
-        total = self.totals[character] - own.total()
-        found = 0.0
-        for word, count in words.items():
-            common = self.all[word] / self.total
-            share = (theirs[word] - own[word] + BLUR * common) / (total + BLUR)
-            found += count * math.log(share / common)
-        return max(-1.0, min(1.0, found / (words.total() + 2)))
+    def of(self, line: int) -> Callable[[int], float]:
+        """Of a line, how much its words are a character's.
+
+        That is the mean log-odds a word of the character's words against all speech, within 1; 0 where none is known.
+        """
+        words, count = self.words[line], self.words[line].total()
+        shares = [(word, times, self.all[word] / self.total) for word, times in words.items()]
+
+        def how_much(character: int) -> float:
+            theirs = self.of_character.get(character)
+            if theirs is None or not shares:
+                return 0.0
+            own = self.plain[line] == character
+            total = self.totals[character] - (count if own else 0)
+            found = 0.0
+            for word, times, common in shares:
+                said = theirs.get(word, 0) - (times if own else 0)
+                found += times * math.log((said + BLUR * common) / (total + BLUR) / common)
+            return max(-1.0, min(1.0, found / (count + 2)))
+
+        return how_much
+
+
+def _tagged_near(row: Row, name: str, met: tuple[int, int] | None) -> None:
+    """Lines to the nearest plain tag of a candidate on one side, whether its turn would be this line, and how many."""
+    if met is None:
+        return
+    apart, seen = met
+    columns, even, lines = TAGGED[name]
+    row[columns[min(apart, 4) - 1]] = 1.0
+    row[even] = 1.0 if apart % 2 == 0 else -1.0
+    row[lines] = seen / REACH
 
 
 def plainly(page: Page, cues: Sequence[Cue]) -> int:
