@@ -10,6 +10,7 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fabula.model import AROUND_FEATURES, PLAIN_PERSON_NOUNS, SPEAKER_FEATURES, Form, SpeakerCandidates
 from fabula.stages.speakers.around import Around
@@ -66,8 +67,19 @@ class Presence:
     """Where each of the cast is met: tokens of mentions by name or description, and by anything in narration."""
 
     tokens: list[int]
-    characters: list[int]
-    narrated: list[bool]
+    characters: NDArray[np.int64]
+    narrated: NDArray[np.bool_]
+
+    def near(self, low: int, here: int, high: int) -> tuple[dict[int, int], Counter[int]]:
+        """Of places low to high: where each is last met in narration before `here`, and how much each is met.
+
+        Narration before counts three times, as it tells who is there; speech tells whom they talk of.
+        """
+        before, told = self.characters[low:here], self.narrated[low:here]
+        last_met = dict(zip(before[told].tolist(), (np.flatnonzero(told) + low).tolist(), strict=True))
+        counts = np.bincount(self.characters[low:high])
+        counts += 2 * np.bincount(before[told], minlength=len(counts))
+        return last_met, Counter({who: count for who, count in enumerate(counts.tolist()) if count})
 
 
 def find_presence(page: Page) -> Presence:
@@ -75,7 +87,11 @@ def find_presence(page: Page) -> Presence:
     rows = sorted(
         (p.first, p.character, page.view.quote[p.first] < 0) for p in page.pointers.values() if p.character >= 0
     )
-    return Presence([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows])
+    characters, narrated = (
+        np.array([r[1] for r in rows], dtype=np.int64),
+        np.array([r[2] for r in rows], dtype=np.bool_),
+    )
+    return Presence([r[0] for r in rows], characters, narrated)
 
 
 def look_near(page: Page, quote: int) -> Near:
@@ -170,7 +186,7 @@ class CandidateMaker:
         """given: ids of the user's own cast, who speak wherever no tag names somebody else; None without one."""
         self.page = page
         self.presence = find_presence(page)
-        self.totals = Counter(self.presence.characters)
+        self.totals = Counter(self.presence.characters.tolist())
         self.near = {quote: look_near(page, quote) for quote in page.spoken}
         self.narrator = next((c.id for c in page.cast if c.narrator), -1)
         self.barred = self._barred(given)
@@ -235,16 +251,7 @@ class CandidateMaker:
         low = bisect_left(self.presence.tokens, first - BACK)
         here = bisect_left(self.presence.tokens, first)
         high = bisect_right(self.presence.tokens, page.spans[quote][-1][1] + AHEAD)
-        last_met: dict[int, int] = {}
-        near_count: Counter[int] = Counter()
-        for place in range(low, here):
-            character = self.presence.characters[place]
-            weight = 3 if self.presence.narrated[place] else 1
-            near_count[character] += weight
-            if self.presence.narrated[place]:
-                last_met[character] = place
-        for place in range(here, high):
-            near_count[self.presence.characters[place]] += 1
+        last_met, near_count = self.presence.near(low, here, high)
         if self.narrator >= 0:
             near_count[self.narrator] += 1
         pointed = {c.who.character for c in near.cues if c.who.character >= 0}

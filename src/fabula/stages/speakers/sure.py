@@ -82,14 +82,16 @@ def _talk(turns: Sequence[Turn], place: int) -> tuple[int, int]:
 def _last_met(maker: CandidateMaker, guesses: Sequence[int]) -> list[int]:
     """Tokens since the narration before each line last pointed at its speaker, at most BACK."""
     presence, page = maker.presence, maker.page
+    told = zip(presence.tokens, presence.characters.tolist(), presence.narrated.tolist(), strict=True)
+    met = [(token, character) for token, character, narrated in told if narrated]
     seen: dict[int, int] = {}
     found: list[int] = []
     at = 0
     for guess, quote in zip(guesses, page.spoken, strict=True):
         start = page.spans[quote][0][0]
-        while at < len(presence.tokens) and presence.tokens[at] < start:
-            if presence.narrated[at]:
-                seen[presence.characters[at]] = presence.tokens[at]
+        while at < len(met) and met[at][0] < start:
+            token, character = met[at]
+            seen[character] = token
             at += 1
         found.append(min(start - seen[guess], BACK) if guess in seen else BACK)
     return found
