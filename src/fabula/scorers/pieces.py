@@ -65,7 +65,12 @@ class Pieces:
 
 
 def laid_out(pieces: Sequence[tuple[tuple[int, ...], int]], gaps: Sequence[int]) -> tuple[Codes, Codes, Codes, Codes]:
-    """Words in a row: (pieces,) ids, casings and gaps, and (words,) the place of each word's first piece."""
+    """Words in a row: (pieces,) ids, casings and gaps, and (words,) the place of each word's first piece.
+
+    Raises ValueError when there are more words than gaps, or more gaps than words.
+    """
+    if len(pieces) != len(gaps):
+        raise ValueError(f"{len(pieces)} words, {len(gaps)} gaps before them")
     lengths = np.array([len(word) for word, _ in pieces], dtype=np.int64)
     ids = np.fromiter(chain.from_iterable(word for word, _ in pieces), dtype=np.int64, count=int(lengths.sum()))
     first = np.cumsum(lengths) - lengths

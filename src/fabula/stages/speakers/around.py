@@ -193,13 +193,12 @@ class Around:
         home = page.view.paragraph[first]
         acted: list[int] = []
         for row, character in somebody:
-            back = FAR
-            for since, until, of in zip(SINCE, UNTIL, (self.of, self.names_of, self.acts_of), strict=True):
-                before, behind = _nearest(of.get(character, []), first, last)
+            places = (of.get(character, []) for of in (self.of, self.names_of, self.acts_of))
+            met, named, acting = (_nearest(tokens, first, last) for tokens in places)
+            for since, until, (before, behind) in zip(SINCE, UNTIL, (met, named, acting), strict=True):
                 row[since], row[until] = _log(before), _log(behind)
-                if of is self.of:
-                    back = before
-            acted.append(before)
+            acted.append(acting[0])
+            back = met[0]
             apart = home - page.view.paragraph[first - back] if back < FAR else MOST_APART
             row[PARAGRAPHS_SINCE] = min(apart, MOST_APART) / MOST_APART
         order = sorted(range(len(somebody)), key=lambda place: acted[place])
