@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,18 @@ from fabula.version import VERSION
 from tests.cli.conftest import ROOT, Start
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and devices of POSIX")
+
+
+SIGNALS = [] if os.name == "nt" else [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+
+@pytest.fixture(autouse=True)
+def _signals_are_heard() -> Iterator[None]:
+    """A shell's background job ignores SIGINT, nohup SIGHUP; and so would every process started here."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str, str]:
@@ -51,7 +64,7 @@ def test_output_is_utf_8_whatever_the_locale_and_csv_has_single_line_ends(start:
 
 
 @posix
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_while_reading(start: Start, folder: Path, number: signal.Signals) -> None:
     (folder / "slow.txt").write_text("SLOW ", encoding="utf-8")
     process = start("read", "slow.txt")
