@@ -118,3 +118,68 @@ def test_nobody_in_particular_is_nobody() -> None:
 def test_a_voice_that_is_somebodys_is_nobody_new() -> None:
     read = read_layers("Clara sat down. Her voice shook. “Yes,” said Clara.")
     assert read.everybody() == [("Clara",)]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "There was a man by the stove.",
+        "Standing by the stove was a man.",
+        "Behind the stove was a man.",
+        "And in the corner was a man.",
+        "There had been a man by the stove.",
+    ],
+)
+def test_a_verb_of_being_may_bring_somebody_in(opening: str) -> None:
+    read = read_layers(f"Clara came in. {opening} “Sit,” the man said.\n\n“Why?” said Clara.")
+    assert read.whose("the man said", "the man") is not None
+    assert read.speaker("Sit") == read.whose("the man said", "the man")
+    assert not read.one(str(read.speaker("Sit"))).named
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "He was a man of sense.",
+        "By then Hugo was a man.",
+        "It was a man she saw.",
+        "In the dark the shape was a man.",
+        "By then everyone there was a man.",
+        "Nothing was a man to Hugo.",
+        "If ever there was a man who could help, it was Hugo.",
+    ],
+)
+def test_a_verb_of_being_may_tell_what_somebody_is(opening: str) -> None:
+    read = read_layers(f"Hugo came in. Hugo sat down. {opening} “Sit,” said Hugo.")
+    assert read.whose(opening, "a man") is None
+
+
+@pytest.mark.parametrize("text", ["A boy knew who he was", "One man it was", "Another girl there was"])
+def test_a_description_at_the_head_of_a_text_that_ends_in_a_verb_of_being(text: str) -> None:
+    assert read_layers(text).lines == ()
+
+
+def test_the_stranger_is_who_was_just_told_of() -> None:
+    read = read_layers(
+        "Clara came in. A man sat by the stove. “Sit,” said the stranger.\n\n“Why?” said Clara.\n\n"
+        "A girl came in with bread. The stranger looked up.\n\n“Eat,” said the stranger."
+    )
+    assert read.whose("“Sit,” said the stranger", "the stranger") == "A man"
+    assert read.whose("“Eat,” said the stranger", "the stranger") == "A man"
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment", "part", "other"),
+    [
+        ("A porter sat by the stove. “Sit,” said the stranger.", "said the stranger", "the stranger", "A porter"),
+        (
+            "A stranger came in. The lady of the house rose. “Sit,” said the lady.",
+            "said the lady",
+            "the lady",
+            "A stranger",
+        ),
+        ("A man looked round. “Sit,” the man told the stranger.", "told the stranger", "the stranger", "A man"),
+    ],
+)
+def test_the_stranger_is_not_anybody_at_hand(text: str, fragment: str, part: str, other: str) -> None:
+    assert read_layers("Clara came in. " + text).whose(fragment, part) != other

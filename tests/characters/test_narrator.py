@@ -107,3 +107,26 @@ def test_a_name_narrated_again_and_again_is_not_the_narrators() -> None:
 
 def test_in_the_third_person_nobody_is_the_narrator() -> None:
     assert read_layers("Clara sat down. “I am cold,” she said to Hugo.").cast.narrator is None
+
+
+def test_a_call_that_its_tag_interrupts() -> None:
+    read = read_layers(
+        "I sat down beside Clara.\n\n“Tobias,” she said at last, “you are late again.”\n\n“I walked,” I said. "
+        "Clara laughed at me, and I laughed too."
+    )
+    assert _narrator(read) == ("Tobias",)
+
+
+def test_i_said_who_i_am() -> None:
+    read = read_layers(
+        "I opened the door.\n\n“I’m Tobias,” I said.\n\n“Sit, Tobias,” said Clara. I sat, and I laughed."
+    )
+    assert _narrator(read) == ("Tobias",)
+    assert read.speaker("I’m Tobias") == "Tobias"
+
+
+def test_a_call_to_another_names_no_narrator() -> None:
+    read = read_layers(
+        "I watched Clara.\n\n“Tom,” she said to the boy, “you are late again.”\n\nI laughed, and I left."
+    )
+    assert _narrator(read) == ("the narrator",)

@@ -55,6 +55,10 @@ def test_without_word_lists_a_title_is_a_given_name() -> None:
         ("Clara", "she"),
         ("Dr. Clara Hart", "she"),
         ("Dr. Hart", None),
+        ("Captain Clara", None),  # a surname, as a rule
+        ("Dr. Clara", "she"),
+        ("Old Clara", "she"),
+        ("Aunt Clara", "she"),
         ("Zorb", None),
         ("Zorb Dvořáková", "she"),
     ],

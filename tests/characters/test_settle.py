@@ -141,3 +141,15 @@ def test_somebody_without_a_name_who_never_speaks_is_not_of_the_cast() -> None:
 def test_a_crowd_that_speaks_is_a_group() -> None:
     read = read_layers("“Bread!” cried the crowd. Clara shut the window. “No,” said Clara.")
     assert next(c for c in read.cast if not c.named).kind == "group"
+
+
+def test_behind_a_rank_stands_a_surname() -> None:
+    read = read_layers("“Halt,” said Captain Bell. Bell turned to Clara. “Yes,” said Clara. “Halt,” said Bell.")
+    assert read.one("Bell").pronouns == "he"
+    assert read.one("Bell") == read.one("Captain Bell")
+
+
+def test_pronouns_that_are_seen_count_more_than_a_rank() -> None:
+    read = read_layers("Captain Anna came in. “Halt,” she said.\n\n“Yes,” said Hugo.")
+    assert read.one("Captain Anna").pronouns == "she"
+    assert read.speaker("Halt") == "Captain Anna"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fabula.model import Mention
-from fabula.stages.characters.statements import find_statements, joined_names
+from fabula.stages.characters.statements import Statements, find_statements, joined_names
 from tests.pipeline.layers import Layers, read_layers
 
 
@@ -15,19 +15,23 @@ def _pair(read: Layers, rows: tuple[int, int]) -> tuple[str, str]:
     return read.words(left), read.words(right)
 
 
+def _found(read: Layers) -> Statements:
+    return find_statements(read.text, read.names, read.lexicon.strong_speech_verbs)
+
+
 def _same(text: str) -> list[tuple[str, str]]:
     read = read_layers(text)
-    return [_pair(read, pair) for pair in find_statements(read.text, read.names).same]
+    return [_pair(read, pair) for pair in _found(read).same]
 
 
 def _married(text: str) -> list[tuple[str, str]]:
     read = read_layers(text)
-    return [_pair(read, pair) for pair in find_statements(read.text, read.names).marriages]
+    return [_pair(read, pair) for pair in _found(read).marriages]
 
 
 def _described(text: str) -> list[tuple[str, str]]:
     read = read_layers(text)
-    return [_pair(read, pair) for pair in find_statements(read.text, read.names).descriptions]
+    return [_pair(read, pair) for pair in _found(read).descriptions]
 
 
 @pytest.mark.parametrize(
@@ -105,3 +109,35 @@ def test_a_list_is_no_apposition(text: str) -> None:
 def test_joined_names_gives_each_pair_once_in_order() -> None:
     name_of = {0: "Tib", 1: "Tobias", 2: "Tib", 3: "Tobias", 4: "Ann"}
     assert joined_names([(4, 0), (0, 1), (2, 3), (0, 2), (0, 9)], name_of) == [("Ann", "Tib"), ("Tib", "Tobias")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“My name is Anton,” said the porter.",
+        "“Name’s Anton,” the porter said.",
+        '"I\'m Anton," the porter said.',
+        "“Good evening. I am Anton,” said the porter.",
+        "“Hello, my name is Anton!” cried the porter.",
+    ],
+)
+def test_a_description_that_gives_its_name(text: str) -> None:
+    assert _described(text) == [("the porter", "Anton")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“I know Anton,” said the porter.",
+        "“His name is Anton,” said the porter.",
+        "“I’m Anton,” the porter’s friend said.",
+        "“I’m Anton.” He turned round to the porter.",
+        "“I’m Anton.” The porter bowed.",
+        "“I’m Anton!” The porter bowed.",
+        "“I’m Anton,” to the porter.",
+        "“Call me Anton,” the porter heard.",
+        "“If anyone asks, I’m Anton,” said the porter.",
+    ],
+)
+def test_a_description_that_gives_no_name_of_its_own(text: str) -> None:
+    assert _described(text) == []

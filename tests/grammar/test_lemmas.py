@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fabula.errors import PipelineError
 from fabula.stages.grammar import lemmatize
 
 PROPER = frozenset({"french", "american", "americans", "dane", "danes"})
@@ -131,6 +132,28 @@ def test_the_list_is_what_its_library_says() -> None:
             assert getLemma(word, category.upper(), False) == tuple(lemmas.lower().split("/")), entry
     for word in ("quandox", "zork", "us"):
         assert bool(getLemma(word, "NOUN", False)) == (f"{word},noun" in listed)
+
+
+@pytest.mark.parametrize("content", [None, b"no archive"])
+def test_a_library_with_other_files_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    from fabula.stages.grammar import lemmas as module
+
+    class Library:
+        version = "9.9"
+
+        def locate_file(self, path: str) -> Path:
+            return tmp_path / path
+
+    (tmp_path / "lemminflect" / "resources").mkdir(parents=True)
+    if content is not None:
+        (tmp_path / "lemminflect" / "resources" / "lemma_lu.csv.gz").write_bytes(content)
+    monkeypatch.setattr(module, "distribution", lambda _: Library())
+    module._word_list.cache_clear()
+    with pytest.raises(PipelineError, match=r"the word list of LemmInflect 9\.9 cannot be read \(.*\)\. Try `pip inst"):
+        lemmatize(["dogs"], ["NOUN"])
+    assert module._word_list.cache_info().currsize == 0, "and the next reading tries again"
 
 
 def test_spacy_is_not_loaded_for_it(tmp_path: Path) -> None:

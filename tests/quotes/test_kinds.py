@@ -100,3 +100,29 @@ def test_without_word_lists() -> None:
 def test_single_marks_kept_for_thoughts() -> None:
     lines = ["“Come in,” said Tom.", "‘It is late,’ he thought.", "‘Why did I ask?’", "“Sit,” said Ann.", "“No.”"] * 3
     assert [q.kind for q in read("\n\n".join(lines))] == ["speech", "thought", "thought", "speech", "speech"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sign said “NO DOGS” in red.",
+        "The sign said “NO DOGS”.",
+        "The old sign over the door said “Marsh’s” and nothing else.",
+        "The note said, “Come at once.”",
+    ],
+)
+def test_what_paper_and_paint_say_is_writing(text: str) -> None:
+    assert [q.kind for q in read(text)] == ["writing"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom looked at the sign. “No dogs,” said Tom.",
+        "The letter carrier said “Good morning” and went.",
+        "The sign painter said “All done” and went.",
+        "The page said “Yes, my lord” and bowed.",
+    ],
+)
+def test_who_has_to_do_with_paper_may_speak(text: str) -> None:
+    assert [q.kind for q in read(text)] == ["speech"]

@@ -189,3 +189,45 @@ def test_a_noun_of_speech_is_no_verb() -> None:
     read, page = page_of("She gave a call and a whisper, and she cried, and then she said so.")
     verbs = [read.view.words[t] for t, strength in enumerate(page.speech) if strength]
     assert verbs == ["cried", "said"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“I’m Clara, out of the rain.”",
+        "“Look, rain. I am Clara.”",
+        "“Hello, I am Clara. Look, rain.”",
+        "“My name is Clara, I like the rain.”",
+        "“Look, rain. My name’s Clara.”",
+        "“Call me Clara. Look, rain.”",
+    ],
+)
+def test_a_line_that_gives_its_own_name(line: str) -> None:
+    assert _told(line) == [Told("name", "within", "Clara")]
+    assert _told(line + " He turned away.")[0] == Told("name", "within", "Clara")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“I know Clara, she likes the rain.”",
+        "“I’m Clara’s friend. Look, rain.”",
+        "“His name is Clara. Look, rain.”",
+        "“Tell him that I am Clara. Look, rain.”",
+        "“‘I am Clara,’ she said. ‘Look, rain.’”",
+        "“I’m Clara the rain girl.”",
+        "“Look, rain? I’m Clara?”",
+        "“If anyone asks, I’m Clara. Look, rain.”",
+        "“I’m Clara. Look, rain,” he said.",
+        "“I’m Clara. Look, rain,” I said.",
+        "“I’m Clara. Look, rain,” said the porter.",
+        "“I’m Clara. Look, rain,” said Hugo’s brother.",
+    ],
+)
+def test_a_line_that_gives_no_name_of_its_own(line: str) -> None:
+    assert "name" not in [cue.kind for cue in _told(line)]
+
+
+def test_a_name_in_the_tag_is_believed_before_one_in_the_line() -> None:
+    assert [cue.kind for cue in _told("“I’m Clara, look, rain,” said Hugo.")] == ["tag"]
+    assert [cue.kind for cue in _told("“I’m Clara, look, rain,” she said.")] == ["name", "tag"]

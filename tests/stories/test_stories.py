@@ -24,7 +24,8 @@ class Floor:
     split: int = 0  # people who come out as several characters, at most
 
 
-# What the rules reached when the floors were set, two lines of slack left. Raise them, never lower them.
+# What rules, the default before there were weights, reached when the floors were set, two lines of slack left. Raise
+# them, never lower them.
 # One was lowered, and is owed: last_tram stood at 0.79 and 0.69 (an earlier state of the rules); weights fitted on
 # novels and chapters took two lines of it, while the other four stories rose. Its third split (it had two) is a man
 # met under a description first: people without a name who act are of the cast now, and he is not joined to his name.

@@ -14,7 +14,7 @@ class Evidence:
 
     start: int
     end: int
-    reason: str  # "tag", "beat", "colon", "turn", "vocative", "cast", ...
+    reason: str  # "tag", "beat", "colon", "name", "turn", ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,8 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "tag": ("Tag", "the words beside the line say who speaks"),
     "beat": ("Beat", "this person acts in the same paragraph"),
     "colon": ("Lead-in", "the words before the line announce it"),
+    "name": ("Name", "the line gives its speaker's own name"),
     "turn": ("Turn", "the speakers take turns"),
-    "alternation": ("Turn", "the speakers take turns"),
-    "vocative": ("Address", "a name called in the talk"),
-    "continued": ("Continued", "the same speaker goes on"),
-    "continuation": ("Continued", "the same speaker goes on"),
-    "cast": ("Company", "the likeliest of those present"),
-    "narrator": ("Narrator", "the one who tells the story"),
-    "scene": ("Company", "the likeliest of those present"),
-    "near": ("Nearness", "the person named nearest to the line"),
-    "given": ("Given", "you said so"),
 }
 
 

@@ -12,6 +12,7 @@ REACH = 24  # tokens behind a name in which a pronoun is taken to mean it
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themself", "themselves"})
+FARTHEST = 24  # tokens from a name that is called to words beside it, those of a tag between among them
 MARKS = frozenset(",.!?;:—–-…")
 # titles keep the stop that the book writes
 TITLED = frozenset("mr mrs dr st messrs prof rev hon capt col lt gen sgt maj jr sr esq mme mlle ms".split())
@@ -165,11 +166,20 @@ def _is_elder(view: TokenView, first: int, last: int) -> bool:
 
 
 def _in_company(view: TokenView, first: int, last: int) -> bool:
-    """At least two other words of the same quotation stand near."""
-    quote = view.quote[first]
-    near = (*range(max(0, first - 6), first), *range(last + 1, min(last + 7, len(view))))
-    beside = [t for t in near if view.quote[t] == quote and view.words[t][0].isalpha()]
-    return len(beside) >= 2
+    """Two other words of the same quotation or more stand near, a tag between aside: `"Tom," she said, "do ..."`."""
+    beside = [*_of_same_quote(view, first, -1), *_of_same_quote(view, last, 1)]
+    return sum(view.words[token][0].isalpha() for token in beside) >= 2
+
+
+def _of_same_quote(view: TokenView, at: int, step: int) -> list[int]:
+    """The next six tokens of its quotation on one side of a token of it; a tag that has another hearer ends them."""
+    found: list[int] = []
+    for token in range(at + step, min(max(at + step * FARTHEST, -1), len(view)), step):
+        if view.quote[token] == view.quote[at]:
+            found.append(token)
+        elif view.lowers[token] == "to" and view.lowers[min(token + 1, len(view) - 1)] != "me":
+            break
+    return found[:6]
 
 
 def _next_pronoun(view: TokenView, at: int, people: set[int]) -> str:

@@ -13,6 +13,7 @@ from fabula.stages.characters.parts import (
     GIVEN_TITLES,
     MARRIED,
     PLAIN_TITLES,
+    RANKS_OF_MEN,
     UNMARRIED,
     NameParts,
     same_given,
@@ -23,10 +24,6 @@ from fabula.stages.characters.parts import (
 FAMILIAR = frozenset("aunt auntie aunty uncle cousin granny old little young nurse sir".split())
 KNIGHTED = frozenset({"sir"})
 # without other evidence these are men's in fiction up to the last decades
-RANKS_OF_MEN = frozenset(
-    "captain capt colonel col major general gen admiral commodore lieutenant lieut lt sergeant sgt corporal rev "
-    "reverend bishop inspector sheriff constable squire".split()
-)
 RANKED = RANKS_OF_MEN | frozenset(
     "dr doctor prof professor judge president lady lord count baron senator governor mayor".split()
 )
@@ -306,7 +303,8 @@ class _Joiner:
 
     def join_lone(self, name: str, parts: NameParts) -> None:
         """One name alone: a given name, a nickname or a surname."""
-        told = self.uses[name].told() or (self._told(name, parts) if self._is_given(parts.lone) else None)
+        given_name = self._is_given(parts.lone) and not self._is_of_rank(parts.lone)
+        told = self.uses[name].told() or (self._told(name, parts) if given_name else None)
         bearers = [p for p in self.people if not _differ(p.pronouns, told)]
         given = [p for p in bearers if parts.lone in p.givens]
         if not given and self._is_pet_name(name, parts, {g for p in bearers for g in p.givens}):
@@ -366,6 +364,10 @@ class _Joiner:
             and person.mentions >= 3 * use.total
         )
 
+    def _is_of_rank(self, word: str) -> bool:
+        """Beside a "Captain Bell" plain "Bell" is he, though it is a girl's name elsewhere."""
+        return any(q.lone == word and q.title in RANKS_OF_MEN for p in self.people for q in p.parts)
+
     def _is_given(self, word: str) -> bool:
         return word in self.lexicon.first_names or word in self.lexicon.nicknames
 
@@ -375,8 +377,12 @@ class _Joiner:
             told = self.lexicon.titles.get(title)
             if told is not None:
                 return told
-        told = self.uses[name].told(8, 0.8) or told_by_name(parts, self.lexicon) or self.uses[name].told()
-        return told or ("he" if parts.title in RANKS_OF_MEN else None)
+        use = self.uses[name]
+        told = use.told(8, 0.8) or told_by_name(parts, self.lexicon) or use.told()
+        if told or parts.title not in RANKS_OF_MEN:
+            return told
+        given = self.lexicon.first_names.get(parts.lone)
+        return given if given and use.told(1, 0.75) == given else "he"  # Captain Anna is she where one pronoun says so
 
     def _choose(self, bearers: Sequence[Person], word: str = "") -> tuple[Person, ...]:
         """Likeliest first; one alone when nobody else comes near.

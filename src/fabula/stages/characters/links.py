@@ -18,8 +18,8 @@ UNSURE = 0.3  # salience of two sentences ago
 FAINT = 0.02  # salience below which nobody is meant
 NEAR = 4_000  # tokens in which a name shared by several is its last bearer's
 SAME_DESCRIPTION = 20_000  # tokens in which "the porter" is the porter met before
+STRANGE = 600  # tokens in which a stranger is still the man just brought in; by judgement, not swept
 MANY = frozenset({"many", "every", "each", "either", "neither", "some", "several", "few", "any"})
-OBJECTS = frozenset({"him", "them", "me", "us"})
 INDEFINITE = frozenset({"a", "an", "another", "one", "some"})
 # how those of a title are spoken of: "his lordship"
 STYLES = {
@@ -38,6 +38,22 @@ GENERAL = frozenset(
     "was is be been being are were as like than such become became becoming of for not seemed 's 'm 're makes "
     "make made".split()
 )
+BEING = frozenset({"was", "is", "'s", "were", "been"})
+NOMINATIVE = frozenset(
+    "i he she it we they you this that who which what everybody everyone everything somebody someone something anybody "
+    "anyone anything nobody nothing one all none every each any some".split()
+)
+DETERMINERS = frozenset("the a an his her their its our your my this that these those no".split())
+# "Behind the counter was a girl": words that open a sentence whose subject stands behind the verb
+TURNING = frozenset(
+    "in on at by behind before beside near under above below opposite among between beyond across around against "
+    "inside outside within beneath".split()
+)
+POSTURES = frozenset(
+    "standing sitting seated lying leaning waiting kneeling crouching perched huddled sprawled coming walking".split()
+)
+LINKING = frozenset({"and", "but", "then"})  # may stand before
+DOUBTING = frozenset({"if", "whether", "unless"})  # "if ever there was a man"
 LEADING = frozenset(",:—–-")  # marks that lead to a quotation in the next paragraph
 TELLING = frozenset({"in", "with", "of", "from", "opposite"})
 OPENING_TAIL = frozenset("the a an his her their its no one two this that".split())
@@ -338,9 +354,12 @@ class _Linker:
         fresh = known is None or first - known.last > SAME_DESCRIPTION or opening in INDEFINITE
         told_apart = opening in INDEFINITE or (last + 1 < len(view) and view.lowers[last + 1] in MARKED_BY)
         told_apart = told_apart or (last > first + 1 and self._is_told(first, opening))  # "to the ticket boy"
+        if fresh and (stranger := self._stranger(noun, opening, first)) >= 0:
+            place = self._last_described[noun] = stranger
+            known, fresh = self.described[stranger], False
         if fresh and (noun in NOBODY or opening in MANY or (noun in PLAIN_PERSON_NOUNS and not told_apart)):
             return -1
-        if fresh and opening in INDEFINITE and (noun in self.lexicon.kin or view.lowers[first - 1] in GENERAL):
+        if fresh and opening in INDEFINITE and (noun in self.lexicon.kin or self._says_what(first)):
             return -1
         if fresh or known is None:
             told = self.lexicon.person_nouns.get(noun)
@@ -360,6 +379,42 @@ class _Linker:
             if fresh and opening in INDEFINITE:  # who is brought in is who is told of next
                 self.salience.raise_(person, view.sentence[first], SUBJECT - OTHER)
         return person
+
+    def _says_what(self, first: int) -> bool:
+        """`he was a good father`, `like a boy` bring nobody in; `there was a man`, `in the doorway was a man` do."""
+        view = self.view
+        verb = first - 1
+        if verb < 0 or view.lowers[verb] not in GENERAL:
+            return False
+        if view.lowers[verb] not in BEING:
+            return True
+        opening = verb
+        while opening and view.sentence[opening - 1] == view.sentence[verb] and view.quote[opening - 1] < 0:
+            opening -= 1
+        before = view.lowers[opening:verb]
+        if before and before[0] in LINKING:
+            before = before[1:]
+        if not DOUBTING.isdisjoint(before):
+            return True
+        return "there" not in before[-2:] and not self._turned(before, view.sentence[verb])
+
+    def _turned(self, before: Sequence[str], sentence: int) -> bool:
+        """Take the words before a verb of being for one place, and no subject: "behind the long counter"."""
+        if self._subject[0] == sentence or not NOMINATIVE.isdisjoint(before):
+            return False
+        if before and before[0] in POSTURES:
+            return True
+        placed = len(before) > 1 and before[0] in TURNING and (before[1] in OPENING_TAIL or len(before) == 2)
+        return placed and sum(word in DETERMINERS for word in before) <= 1
+
+    def _stranger(self, noun: str, opening: str, first: int) -> int:
+        """Who "the stranger" is: the man or woman told of last, when a moment ago; or -1."""
+        if noun != "stranger" or opening != "the":
+            return -1
+        met = [(one.last, place) for place, one in enumerate(self.described) if one.noun in ("man", "woman")]
+        last, place = max(met, default=(-STRANGE, -1))
+        near = first - last < STRANGE and self.view.sentence[last] != self.view.sentence[first]
+        return place if near else -1
 
     def _speaks(self, first: int, last: int) -> bool:
         """Beside a speech verb, or opening a sentence that touches a quotation, in a paragraph that quotes.
@@ -401,7 +456,9 @@ class _Linker:
     def _is_told(self, first: int, opening: str) -> bool:
         """`," she said to the porter`: who is spoken to takes part in a conversation."""
         view = self.view
-        return opening != "a" and view.lowers[first - 1] == "to" and view.paragraph[first] in self._talking
+        return (
+            opening != "a" and first > 0 and view.lowers[first - 1] == "to" and view.paragraph[first] in self._talking
+        )
 
 
 def _written(view: TokenView, first: int, last: int) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from fabula.model import Lexicon, TokenView
 from fabula.stages.characters.evidence import NameUse, is_set_off
 from fabula.stages.characters.join import Person
+from fabula.stages.characters.statements import is_introduced
 
 FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine", "i'm", "i'd", "i've", "i'll"})
 NOMINATIVE = frozenset({"i", "i'm", "i'd", "i've", "i'll"})
@@ -48,8 +49,8 @@ def name_narrator(
     """Who of the cast the narrator is: much addressed, hardly ever named in the narration.
 
     A person counts when enough uses in speech address them and narration names them in fewer
-    than one of sixteen uses; "my name is" and "call me" in narration, and a call "to me", count more. The
-    second-best must be far behind. tokens: first token of each row that is a name.
+    than one of sixteen uses; "my name is" and "call me" in narration or said by "I", and a call "to me", count more.
+    The second-best must be far behind. tokens: first token of each row that is a name.
     """
     scores: Counter[int] = Counter()
     enough = max(1, (max(view.quote, default=-1) + 1) // 150)  # the narrator of a whole novel is called again and again
@@ -62,7 +63,10 @@ def name_narrator(
         for use in seen:
             for row in use.rows:
                 token = tokens[row]
-                if view.quote[token] < 0 and OWN_NAME.search(text[max(0, view.start[token] - 20) : view.start[token]]):
+                told = view.quote[token] < 0 and OWN_NAME.search(
+                    text[max(0, view.start[token] - 20) : view.start[token]]
+                )
+                if told or (unseen and is_introduced(text, view.start[token]) and _i_said(view, token)):
                     scores[place] += 20
                 elif unseen and view.quote[token] >= 0 and is_set_off(view, token, token) and _told_me(view, token):
                     scores[place] += 4
@@ -81,6 +85,12 @@ def _called_by_me(seen: Sequence[NameUse], tokens: Mapping[int, int], view: Toke
         for at in called
         if is_set_off(view, at, at)
     )
+
+
+def _i_said(view: TokenView, at: int) -> bool:
+    """`"I'm Hart," I said`: the first word behind the stretch, or the second, is "I"."""
+    behind = next((t for t in _paragraph(view, at) if t > at and view.quote[t] < 0), len(view))
+    return view.quote[at] >= 0 and "i" in view.lowers[behind : behind + 2]
 
 
 def _told_me(view: TokenView, at: int) -> bool:

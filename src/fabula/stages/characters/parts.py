@@ -14,6 +14,10 @@ GIVEN_TITLES = frozenset(
     "sir dame aunt auntie aunty uncle cousin granny grandma grandpa brother sister father mother prince princess king "
     "queen master don dona doña donna saint st nurse old little young".split()
 )
+RANKS_OF_MEN = frozenset(
+    "captain capt colonel col major general gen admiral commodore lieutenant lieut lt sergeant sgt corporal rev "
+    "reverend bishop inspector sheriff constable squire".split()
+)
 # titles that tell nothing of rank: "Mr. Hart" may be "Captain Hart"
 PLAIN_TITLES = frozenset(
     "mr mister mrs missus miss ms mx master mistress madame mme mademoiselle mlle monsieur m".split()
@@ -81,7 +85,8 @@ def told_by_name(parts: NameParts, lexicon: Lexicon) -> Pronouns | None:
             return told
     if parts.surname.endswith(FEMININE):
         return "she"
-    return lexicon.first_names.get(parts.given or parts.lone)
+    surname = not RANKS_OF_MEN.isdisjoint(parts.titles)
+    return lexicon.first_names.get(parts.given or ("" if surname else parts.lone))  # "Captain Bell" is no Bell
 
 
 def same_given(left: str, right: str, lexicon: Lexicon) -> bool:

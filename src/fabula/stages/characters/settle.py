@@ -47,7 +47,7 @@ def settle_cast(
     together = stand_together(uses, names.start.tolist(), tokens, view)
     facing = face_each_other(uses, names.start.tolist(), tokens, view)
     joined = join_names(uses, together, facing, lexicon, user_cast)
-    statements = find_statements(extract.text, names)
+    statements = find_statements(extract.text, names, lexicon.strong_speech_verbs)
     row_names = {row: name for name, use in uses.items() for row in use.rows}
     starts, ends = names.start.tolist(), names.end.tolist()
     spans = {row: (tokens.token_at(starts[row]), tokens.token_at(ends[row] - 1)) for row in row_names}

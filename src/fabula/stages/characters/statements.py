@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -46,6 +46,14 @@ CALLED = re.compile(
     r"\w+s)|his\s+friends|her\s+friends)(?:\s+(?:all|always|only))?\s+"
     r"(?:call|called|nicknamed|christened|named|dubbed)\s+(?:him|her)\s+[\"'“‘]?$"
 )
+# `"My name is Hart," said the porter`, `the porter said`: what opens the name's sentence, and what parts the two.
+INTRODUCED = re.compile(
+    r"(?:^|[.!?…—\"“‘'«]|\b(?:hi|hello|hullo|hey|yes|no|well|sir|madam|please)\s*,)\s*"
+    r"(?:my name(?:['’]s| is)|name['’]s|i['’]m|i am|call me)\s$",
+    re.IGNORECASE,
+)
+TAGGED = re.compile(r"^[,!][\"”’']+\s+(?:([a-z]+)\s+)?$")
+WORD = re.compile(r"\s+([a-z]+)")
 WAS = re.compile(r"\b(?:he|she)\s+(?:was|is)\s+(?:always\s+|only\s+|simply\s+|just\s+)?$", re.IGNORECASE)
 LISTED = re.compile(r",\s+(?:[A-Z][\w.’']*(?:\s+[A-Z][\w.’']*)*,\s+)?(?:and|or|nor)\b")
 CAPITAL = re.compile(r"the [A-Z]")
@@ -63,8 +71,8 @@ class Statements:
     descriptions: tuple[tuple[int, int], ...]
 
 
-def find_statements(text: str, mentions: MentionTable) -> Statements:
-    """Read the words between neighbouring mentions, at most 60 characters of them."""
+def find_statements(text: str, mentions: MentionTable, speech_verbs: Collection[str]) -> Statements:
+    """Read the words between neighbouring mentions, at most 60 characters of them. speech_verbs: plain ones."""
     same: list[tuple[int, int]] = []
     marriages: list[tuple[int, int]] = []
     descriptions: list[tuple[int, int]] = []
@@ -81,7 +89,7 @@ def find_statements(text: str, mentions: MentionTable) -> Statements:
         pair = (forms[left], forms[right])
         if pair == (Form.PROP, Form.PROP):
             names_of_both = (text[starts[left] : ends[left]], text[starts[right] : ends[right]])
-            if text.startswith(("'s", "’s"), ends[right]):
+            if _possesses(text, ends[right]):
                 continue
             if SAME.match(between) or (BECAME.match(between) and _marries_out(*names_of_both)):
                 same.append((left, right))
@@ -92,7 +100,10 @@ def find_statements(text: str, mentions: MentionTable) -> Statements:
                 descriptions.append((left, right))
             elif between == " " and _definite(text[starts[left] : ends[left]]):
                 descriptions.append((left, right))  # "his friend Hart", "the porter Hart"
-        elif pair == (Form.PROP, Form.NOM) and (APPOSITION.match(between) and _closed(text, ends[right])):
+        elif pair == (Form.PROP, Form.NOM) and (
+            (APPOSITION.match(between) and _closed(text, ends[right]))
+            or (is_introduced(text, starts[left]) and _tagged(text, between, ends[right], speech_verbs))
+        ):
             descriptions.append((right, left))
     names = [row for row in rows if forms[row] == Form.PROP]
     for row in rows:
@@ -116,6 +127,24 @@ def _marries_out(left: str, right: str) -> bool:
     """Miss and Mrs.: the same woman before and after."""
     titles = {left.lower().split(" ")[0].rstrip("."), right.lower().split(" ")[0].rstrip(".")}
     return len(titles) == 2 and bool(titles & UNMARRIED) and bool(titles & MARRIED_TITLES)
+
+
+def _possesses(text: str, end: int) -> bool:
+    return text.startswith(("'s", "’s"), end)
+
+
+def is_introduced(text: str, start: int) -> bool:
+    """`"My name is ` and the like stand before a name, at the head of a sentence."""
+    return INTRODUCED.search(" ".join(text[max(0, start - 30) : start].split()) + " ") is not None
+
+
+def _tagged(text: str, between: str, end: int, speech_verbs: Collection[str]) -> bool:
+    """What stands behind the mark is a tag: a verb of speech on one side of the description, nothing on the other."""
+    found = TAGGED.match(between)
+    if found is None or _possesses(text, end):
+        return False
+    after = WORD.match(text, end)
+    return found[1] in speech_verbs if found[1] else after is not None and after[1] in speech_verbs
 
 
 def _closed(text: str, end: int) -> bool:

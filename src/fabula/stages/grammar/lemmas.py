@@ -13,6 +13,8 @@ from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 
+from fabula.errors import PipelineError
+
 
 def _table(pairs: str) -> dict[str, str]:
     """Read "lemma: form form; lemma: form"."""
@@ -187,13 +189,21 @@ def _word_list() -> dict[str, str]:
     """LemmInflect's forms, read straight from its files: "word,category" to its lemmas, parted by strokes.
 
     Its own call takes half a second to read them, where this takes a tenth, and imports spaCy wherever that is
-    installed. `test_the_list_is_what_its_library_says` holds the two together.
+    installed. `test_the_list_is_what_its_library_says` holds the two together. Raises PipelineError when a version of
+    it has other files.
     """
-    folder = Path(str(distribution("lemminflect").locate_file("lemminflect/resources")))
-    with gzip.open(folder / "lemma_lu.csv.gz", "rt", encoding="utf-8") as file:
-        listed = dict(line.rsplit(",", 1) for line in file.read().splitlines())
-    for line in (folder / "lemma_overrides.csv").read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            word, upos, lemma = line.strip().split(",")
-            listed[f"{word},{upos.lower()}"] = lemma
+    library = distribution("lemminflect")
+    folder = Path(str(library.locate_file("lemminflect/resources")))
+    try:
+        with gzip.open(folder / "lemma_lu.csv.gz", "rt", encoding="utf-8") as file:
+            listed = dict(line.rsplit(",", 1) for line in file.read().splitlines())
+        for line in (folder / "lemma_overrides.csv").read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                word, upos, lemma = line.strip().split(",")
+                listed[f"{word},{upos.lower()}"] = lemma
+    except (OSError, ValueError) as error:
+        raise PipelineError(
+            f"{folder}: the word list of LemmInflect {library.version} cannot be read ({error}). "
+            "Try `pip install lemminflect==0.2.3`."
+        ) from error
     return listed

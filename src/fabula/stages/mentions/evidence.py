@@ -125,11 +125,6 @@ def _is_place_name(lows: Sequence[str], lexicon: Lexicon) -> bool:
     return lows[-1] in lexicon.place_nouns or (lows[0] in lexicon.place_nouns and len(lows) > 1)
 
 
-def _behind_speech(view: TokenView, first: int) -> bool:
-    """`"...?" calls Tom`: the verb before the name follows a quotation."""
-    return first > 1 and view.quote[first - 2] >= 0
-
-
 def _meant_by_pronoun(view: TokenView, run: Run) -> bool:
     """A he or she follows within a dozen words of the sentence, before any other capital."""
     for here in range(run.last + 1, min(run.last + 13, len(view))):

@@ -15,7 +15,6 @@ ASKED = frozenset(
     "your his her our their not no one nobody everybody everyone all god".split()
 )
 SUFFIXES = frozenset({"jr", "sr", "junior", "senior", "esq", "esquire"})
-NOBLE_JOIN = frozenset({"of"})
 NOBLE_TITLES = frozenset(
     "duke duchess earl count countess baron baroness prince princess king queen marquis marquess marquise lord lady "
     "viscount viscountess bishop archbishop abbot abbess sultan emperor empress".split()

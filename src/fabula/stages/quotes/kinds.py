@@ -32,6 +32,7 @@ _INTERJECTIONS = frozenset(
     {"oh", "ah", "yes", "no", "well", "hush", "hullo", "hello", "hallo", "eh", "ha", "hum", "hm", "ugh", "pooh"}
     | {"aye", "nay", "ay", "alas", "please", "thanks", "sh", "shh", "hey", "hi", "halt", "stop"}
 )
+_BEHIND_A_NOUN = frozenset("of from in on over above at by to with under for".split())
 LONG = 60  # characters; quoted words are shorter as a rule
 
 
@@ -52,12 +53,13 @@ def kind_of(
         return "writing" if printed else _KIND_OF_TAG[after.kind]
     before = text[floor : stretch.start].rstrip(_SPACE_AND_DASH)
     lead = tag_before(text, floor, stretch.start, lexicon)
+    opens = not before or before[-1] in _SENTENCE_ENDS
+    if lead and lead.kind == "speech" and not opens and _printed(lead.subject, before[-160:]):
+        return "writing"
     if stretch.closed and not ended and len(words) < LONG and _goes_on(text, stretch.end, limit):
         return _unfinished(text, stretch, before, words, lead)
-    if not before or before[-1] in _SENTENCE_ENDS:
+    if opens:
         return "speech"
-    if lead and lead.kind == "speech" and _printed(lead.subject, before[-160:]):
-        return "writing"
     if before[-1] in ",:;":
         return _after_lead(before, words, lead)
     resumed = text[stretch.start - 1] in DASHES or text[stretch.start - 2 : stretch.start - 1] in DASHES
@@ -80,7 +82,9 @@ def _printed(subject: str, before: str) -> bool:
     """Whether what says it is paper: the note said; It said, of the letter just named."""
     if subject == "it":
         return bool({w.lower() for w in _WORD.findall(before)} & _WRITING_NOUNS)
-    return bool(set(subject.split()) & _WRITING_NOUNS)
+    words = subject.split()
+    end = next((at for at, word in enumerate(words) if word in _BEHIND_A_NOUN), len(words))
+    return bool(set(words[max(0, end - 1) : end]) & (_WRITING_NOUNS - {"page"}))  # a page may be a boy
 
 
 def _goes_on(text: str, at: int, limit: int) -> bool:

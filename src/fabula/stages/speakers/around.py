@@ -251,7 +251,7 @@ class Around:
         gap = self.gaps[line]
         ahead = self.gaps[line + 1] if line + 1 < len(self.gaps) else BREAK + 1
         cues = self.cues[line]
-        tag = next((c for c in cues if c.kind == "tag" and c.strong), None)
+        tag = next((c for c in cues if c.plain), None)
         return {
             "words": math.log1p(len(words)),
             "broken": float(len(spans) > 1),
@@ -360,8 +360,8 @@ def plainly(page: Page, cues: Sequence[Cue]) -> int:
 
 
 def _direct(page: Page, cue: Cue) -> bool:
-    if cue.kind == "tag":
-        return cue.strong
+    if cue.kind != "beat":
+        return cue.plain
     words = page.view.words
     return cue.place == "between" and not any(words[t][0].isalnum() for t in range(cue.first, cue.who.first))
 

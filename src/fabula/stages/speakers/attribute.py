@@ -138,7 +138,7 @@ def _plainly_named(near: Near) -> bool:
     if not near.cues:
         return False
     cue = near.cues[0]
-    return cue.kind == "tag" and cue.strong and cue.who.form == Form.PROP and cue.who.character >= 0
+    return cue.plain and cue.who.form == Form.PROP and cue.who.character >= 0
 
 
 def _deciding(near: Near, speaker: int) -> Cue | None:
@@ -152,11 +152,12 @@ def _deciding(near: Near, speaker: int) -> Cue | None:
 def _type(near: Near, speaker: int) -> LineType:
     """By the first cue: a name makes the line explicit, a pronoun or description anaphoric.
 
-    A beat that names somebody else says nothing of the line.
+    A beat that names somebody else says nothing of the line, nor does what the line calls its speaker.
     """
-    cue = next((c for c in near.cues if c.who.form != Form.PROP or c.who.character == speaker), None)
-    if near.cues and speaker < 0:
-        cue = near.cues[0]
+    cues = [c for c in near.cues if c.kind != "name"]
+    cue = next((c for c in cues if c.who.form != Form.PROP or c.who.character == speaker), None)
+    if cues and speaker < 0:
+        cue = cues[0]
     if cue is None:
         return "implicit"
     return "explicit" if cue.who.form == Form.PROP else "anaphoric"

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.model import AROUND_FEATURES, PLAIN_PERSON_NOUNS, SPEAKER_FEATURES, Form, SpeakerCandidates
-from fabula.stages.speakers.around import Around
+from fabula.stages.speakers.around import FAR, Around
 from fabula.stages.speakers.page import Page, Pointer
 from fabula.stages.speakers.solve import BREAK
 from fabula.stages.speakers.tags import ADDRESSING, TELLING, Cue, cues_of, is_subject
 
 MOST = 12  # candidates a line
-BACK, AHEAD = 2_200, 300  # tokens in which somebody must be met to be a candidate; by judgement, not swept
+BACK, AHEAD = FAR, 300  # tokens in which somebody must be met to be a candidate; by judgement, not swept
 TALK = 8  # lines on either side that are the same conversation at most
 COLUMN = {name: place for place, name in enumerate(SPEAKER_FEATURES)}
 FACING = frozenset(
@@ -129,7 +129,9 @@ def _set_off(page: Page, pointer: Pointer) -> bool:
 def _hearers(page: Page, cue: Cue) -> list[Pointer]:
     """Behind "to" and "at", or objects of telling verbs, in the words of a tag."""
     view = page.view
-    found = []
+    found: list[Pointer] = []
+    if cue.kind == "name":
+        return found
     for token in range(cue.first, cue.last):
         pointer = page.pointers.get(token)
         if pointer is None or pointer.row == cue.who.row or not token:
@@ -202,8 +204,7 @@ class CandidateMaker:
         page, spoken = self.page, self.page.spoken
         strangers = {c.id for c in page.cast if not c.narrator} - given
         tagged = [
-            {c.who.character for c in self.near[quote].cues if c.kind == "tag" and c.strong and c.who.form == Form.PROP}
-            for quote in spoken
+            {c.who.character for c in self.near[quote].cues if c.plain and c.who.form == Form.PROP} for quote in spoken
         ]
         barred: dict[int, frozenset[int]] = {}
         for place, quote in enumerate(spoken):
@@ -296,7 +297,7 @@ class CandidateMaker:
         page = self.page
         row = [0.0] * len(COLUMN)
         who = page.cast[character]
-        tag = next((c for c in near.cues if c.kind == "tag" and c.strong), None)
+        tag = next((c for c in near.cues if c.plain), None)
         beats = [c for c in near.cues if c.kind == "beat" or not c.strong][:2]
         if tag is not None:
             self._point(row, "tag", tag, character)

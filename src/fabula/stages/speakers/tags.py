@@ -9,7 +9,6 @@ from fabula.model import Form
 from fabula.model.view import EMPHASIS
 from fabula.stages.speakers.page import STRONG, Page, Pointer
 
-SUBJECTS = frozenset({"he", "she", "i", "they", "we", "you", "it", "thou"})
 OBJECT_PRONOUNS = frozenset(
     "him her me us them his my our your their mine hers himself herself myself themselves".split()
 )
@@ -47,18 +46,33 @@ ACTING_PARTS = frozenset(
 )
 CLAUSE_ENDS = frozenset({".", "!", "?", ";", "…", ":"})
 SKIPPED = frozenset("then now and but again at last only just also out back up on in so still once aloud".split())
+# What stands before one's own name, the longest first.
+OWN = (
+    ("my", "name", "is"),
+    *(("my", "name", s) for s in ("'s", "’s")),
+    *(("name", s) for s in ("'s", "’s")),
+    *(("i", am) for am in ("am", "'m", "’m")),
+    ("call", "me"),
+    ("i'm",),
+    ("i’m",),
+)
+INNER = frozenset("'\"‘“«„‹")
+GREETING = frozenset("hi hello hullo hey yes no well sir madam ma'am please sorry so oh".split())
+FIRST_PERSON = frozenset({"i", "we"})
+CLOSING = frozenset(",.!;:—–-…\"'”’»›」』")
 LONGEST_GAP = 14  # tokens between a subject and its speech verb
 
-CueKind = Literal["tag", "beat"]
-Place = Literal["after", "between", "before", "above", "below"]
+CueKind = Literal["tag", "beat", "name"]
+Place = Literal["after", "between", "before", "above", "below", "within"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Who the narration beside a quotation makes its speaker.
+    """Who the words of a quotation, or those beside it, make its speaker.
 
-    kind: a tag has a verb of speech, a beat only an actor. place: where it stands, "above" a paragraph
-    that ends with a colon, "below" the next one. first, last: its tokens, last exclusive.
+    kind: a tag has a verb of speech, a beat only an actor, a name is what the line itself calls its speaker. place:
+    where it stands, "above" a paragraph that ends with a colon, "below" the next one, "within" the line. first, last:
+    its tokens, last exclusive.
     """
 
     kind: CueKind
@@ -68,6 +82,11 @@ class Cue:
     last: int
     continuing: bool = False
     strong: bool = True
+
+    @property
+    def plain(self) -> bool:
+        """A tag with a verb of speech and no doubt about its subject, or the name that a line gives its speaker."""
+        return self.kind == "name" or (self.kind == "tag" and self.strong)
 
 
 def is_subject(page: Page, pointer: Pointer) -> bool:
@@ -376,7 +395,47 @@ def cues_of(page: Page, quote: int) -> list[Cue]:
             above = _above(page, first)
             if above is not None:
                 cues.append(above)
+    names = [name for first, last in spans if (name := _own_name(page, first, last)) is not None]
+    cues += [name for name in names if all(_agrees(page, cue, name) for cue in cues if cue.plain)][:1]
     return sorted(cues, key=_rank)
+
+
+def _agrees(page: Page, tag: Cue, name: Cue) -> bool:
+    """A plain tag does not speak against the name that a line gives: `"I'm Tom," she said` does."""
+    who = name.who.character
+    if tag.who.form != Form.PRON:
+        return tag.who.form == Form.NOM and tag.who.character == who
+    low = page.view.lowers[tag.who.first]
+    return page.cast[who].narrator if low in FIRST_PERSON else low == page.pronouns(who)
+
+
+def _own_name(page: Page, first: int, last: int) -> Cue | None:
+    """`"I'm Tom. Who are you?"`, `"Good evening. My name is Tom," he said`: a clause of its own, and no question."""
+    view = page.view
+    for at in range(first + 1, last):
+        who = page.pointers.get(at)
+        if who is None or who.form != Form.PROP or who.character < 0:
+            continue
+        opening = next((at - len(words) for words in OWN if tuple(view.lowers[at - len(words) : at]) == words), at)
+        behind = view.words[who.last + 1] if who.last + 1 < last else "."
+        closes = behind[0] in CLOSING and not behind[-1].isalnum()  # not "I'm Clara's friend"
+        start = first if view.words[first][0].isalnum() else first + 1  # given quotations have no marks
+        opens = start <= opening < at and _begins(page, start, opening)
+        if opens and closes:
+            return Cue("name", "within", who, opening, who.last + 1)
+    return None
+
+
+def _begins(page: Page, first: int, at: int) -> bool:
+    """A sentence of a line begins at a token: at its head, behind a full stop, or behind "Yes, ".
+
+    Not behind an inner mark, where somebody else may be quoted: `"‘I’m Ann,’ and then nothing."`
+    """
+    words = page.view.words[first:at]
+    if not INNER.isdisjoint(words):
+        return False
+    greeted = len(words) == 2 and words[1] == "," and words[0].lower() in GREETING
+    return not words or words[-1][-1] in ".!?…—–" or greeted
 
 
 def _above(page: Page, first: int) -> Cue | None:
@@ -397,6 +456,7 @@ def _above(page: Page, first: int) -> Cue | None:
 
 
 _ORDER = {
+    ("name", "within"): -1,
     ("tag", "after"): 0,
     ("tag", "between"): 0,
     ("tag", "before"): 2,
