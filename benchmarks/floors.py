@@ -13,7 +13,7 @@ from typing import TypedDict
 # How many names split over characters, and lines left unresolved, are choices rather than qualities:
 # a better reading may move them either way, so they have no floor.
 UNBOUND = frozenset({"unresolved", "split", "precision"})
-CEILINGS = frozenset({"named_ratio", "loss"})  # lower is better
+CEILINGS = frozenset({"named_ratio", "loss", "calibration_error"})  # lower is better
 
 
 class Pins(TypedDict):

@@ -47,6 +47,7 @@ from treebanks import SPLITS, Opening, Parsed, files, mixed_texts, openings, web
 
 import fabula
 
+WITHOUT_DEV = "-without-dev"  # end of the version of such weights, as `training.reader.ship` writes it
 Published = tuple[str, Mapping[str, float]]  # system and condition, its numbers by metric
 
 
@@ -377,11 +378,25 @@ def _check(parser: argparse.ArgumentParser, arguments: argparse.Namespace, layer
         parser.error("--check, --pin and --into are for whole corpora: run without --documents")
     if arguments.kept and (arguments.documents or arguments.check or arguments.pin):
         parser.error("--kept reads nothing anew: give it without --documents, --check and --pin")
+    known = arguments.split == "dev" and not arguments.kept and any(layer.corpus != "pdnc" for layer in layers)
+    if known and (arguments.check or arguments.pin or arguments.into) and not _never_saw(arguments.weights):
+        parser.error(
+            "--check, --pin and --into need --weights FOLDER with those of `training.reader.ship --without-dev`: the "
+            "weights that ship learnt from these documents"
+        )
     for layer in layers:
         if not (arguments.corpora / layer.corpus).is_dir():
             parser.error(f"{arguments.corpora / layer.corpus} is not there; give --corpora FOLDER that holds it")
     if arguments.table == "coreference" and not arguments.kept and importlib.util.find_spec("scorch") is None:
         parser.error("--table coreference needs the scorer scorch: pip install '.[benchmarks]'")
+
+
+def _never_saw(weights: Path | None) -> bool:
+    """Whether the reader in a folder was trained without the development documents; its version says so."""
+    manifest = weights / "reader.json" if weights is not None else None
+    if manifest is None or not manifest.is_file():
+        return False
+    return str(json.loads(manifest.read_text(encoding="utf-8"))["version"]).endswith(WITHOUT_DEV)
 
 
 def _result(

@@ -200,7 +200,9 @@ def speaker_stages(asked: Asked, digests: Digests, settings: Mapping[str, Any]) 
     fast = ("--epochs", "1") if asked.quick else ()
     texts = out / "texts" / "made_with.json"
     found = [Stage("read annotated texts", "training.speakers.prepare", (*given, *few), texts, "", "always")]
-    made_from = digest_of({"corpora": digests, "settings": settings, "quick": asked.quick})
+    learnt = {key: value for key, value in settings.items() if key != "version"}  # that is of the files, no training
+    made_from = digest_of({"corpora": digests, "settings": learnt, "quick": asked.quick})
+    judged = digest_of([made_from, sorted(_sha256(file.read_bytes()) for file in _judging())])
     for variant in VARIANTS:
         trained, scores = out / f"{variant}.pt", out / f"{variant}-scores.json"
         chosen = ("--variant", variant)
@@ -208,11 +210,17 @@ def speaker_stages(asked: Asked, digests: Digests, settings: Mapping[str, Any]) 
         measured = (*given, *chosen, "--into", str(scores))
         found += [
             Stage(f"train {variant}", "training.speakers.train", how, trained, made_from, "newer", texts),
-            Stage(f"evaluate {variant}", "training.speakers.evaluate", measured, scores, made_from, "newer", trained),
+            Stage(f"evaluate {variant}", "training.speakers.evaluate", measured, scores, judged, "newer", trained),
         ]
-    shipped = (str(out), "--made-on", asked.made_on, "--into", str(asked.into))
+    shipped = (str(out), "--made-on", asked.made_on, "--into", str(asked.into), "--config", str(asked.config))
     last = asked.into / f"{VARIANTS[-1]}.json"
     return [*found, Stage("export and ship speakers", "training.speakers.ship", shipped, last, "", "always")]
+
+
+def _judging() -> list[Path]:
+    """The code that solves lines by trained weights and says who is right; what reads texts, `prepare` looks after."""
+    folders = ("src/fabula/scorers", "training/speakers", "benchmarks")
+    return sorted(file for folder in folders for file in (ROOT / folder).glob("*.py"))
 
 
 class Ledger:

@@ -4,10 +4,8 @@
         train(fold.train["pdnc"], fold.train["litbank"])
         test(fold.test["pdnc"])
 
-Withheld documents are in no fold: of PDNC's five published folds (leave-x-out, ACL 2023) one is withheld
-whole; of LitBank's coreference folds (LREC 2020) the first is there, less withheld documents, and of its
-entities (NAACL 2019) and events (ACL 2019) the published partition, whose development part is the test here.
-`made_folds` cuts LitBank into folds of our own, for cross-validation where the published ones are not there.
+Withheld documents are in no fold: of PDNC's five published folds (leave-x-out, ACL 2023) one is withheld whole. What of
+LitBank is held out from the reader, `training.reader.data` tells: its development lists.
 """
 
 from __future__ import annotations
@@ -16,10 +14,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
-
-Layer = Literal["coref", "entities", "events"]
-LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 # LitBank documents, by the number they have at Project Gutenberg, that open a novel of PDNC. Most are the
 # same words, so annotation of one is an answer to the other.
@@ -71,44 +65,6 @@ def pdnc_folds(corpora: Path) -> list[Fold]:
         for number, part in enumerate(parts)
         if part  # an empty fold is one that is withheld
     ]
-
-
-def litbank_fold(corpora: Path, layer: Layer) -> Fold:
-    """The published part of LitBank that is there for a layer: train on one list, test on the other.
-
-    Raises ValueError when a document stands in both lists.
-    """
-    prefix = "" if layer == "coref" else f"{layer}_"
-    splits = corpora / "litbank" / "splits"
-    train, test = (read_ids(splits / f"{prefix}{part}.ids") for part in ("train", "dev"))
-    if both := sorted(set(train) & set(test)):
-        raise ValueError(f"{splits}: {', '.join(both)} stands in the train and the dev list of {layer}")
-    return _fold(f"litbank {layer}", "litbank", test, {"litbank": [*train, *test], "pdnc": pdnc_ids(corpora)})
-
-
-def joint_fold(corpora: Path) -> Fold:
-    """The fold for one model of all layers: a document tested in any layer is trained on in none.
-
-    The published lists of the three layers overlap crosswise, so its test is all three development lists.
-    """
-    test = sorted({name for layer in LAYERS for name in litbank_fold(corpora, layer).test["litbank"]})
-    return _fold("litbank", "litbank", test, {"litbank": litbank_ids(corpora), "pdnc": pdnc_ids(corpora)})
-
-
-def made_folds(corpora: Path, number: int = 10, layer: Layer = "coref") -> list[Fold]:
-    """Folds of our own over the LitBank documents that have a layer; none is published.
-
-    Documents are dealt out by name, one to each fold in turn, so the folds stay the same.
-
-    Raises ValueError for fewer than two folds, or more than there are documents.
-    """
-    splits = corpora / "litbank" / "splits"
-    prefix = "" if layer == "coref" else f"{layer}_"
-    names = sorted(name for part in ("train", "dev") for name in read_ids(splits / f"{prefix}{part}.ids"))
-    if not 2 <= number <= len(names):
-        raise ValueError(f"{number} folds of {len(names)} documents: take 2 to {len(names)}")
-    everything = {"litbank": names, "pdnc": pdnc_ids(corpora)}
-    return [_fold(f"made {layer} {n}", "litbank", names[n::number], everything) for n in range(number)]
 
 
 def without_same_novels(corpus: str, names: Iterable[str], tested: Mapping[str, Collection[str]]) -> list[str]:

@@ -71,7 +71,8 @@ def read(
     given paragraphs are obeyed, and without them none of those found cuts a given sentence. Without a
     book, the text is made of the words: a space between words and between sentences, a blank line
     between paragraphs. Give paragraphs where you know them, for they tell the turns of a conversation
-    apart: of sentences alone, those that open with a quotation mark begin one.
+    apart: of sentences alone, those that open with a quotation mark begin one, but for one right behind a
+    line with its tag.
 
     Raises SourceError (cannot be opened or decoded), LanguageError (not English; see
     ReadOptions.force), QuotesError (quotations of ReadOptions.quotes that the text has not), TokensError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -99,9 +100,29 @@ def test_grammar_is_shown_by_genre_for_both_treebanks(corpora: Path) -> None:
     assert "bio" in run(corpora, "--table", "grammar", "--split", "all").stdout
 
 
-def test_floors_are_pinned_to_the_corpus_and_hold(corpora: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def without_dev(tmp_path: Path) -> Path:
+    """Weights that say they never saw the development documents."""
+    folder = tmp_path / "weights"
+    shutil.copytree(Path(fabula.__file__).parent / "weights", folder)
+    for name in ("reader", "linker"):
+        manifest = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        manifest["version"] += "-without-dev"
+        (folder / f"{name}.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("how", ["--check", "--pin", "--into=page.md"])
+def test_weights_that_learnt_from_the_documents_are_not_checked(corpora: Path, how: str) -> None:
+    done = run(corpora, "--table", "entities", how)
+    assert done.returncode == 2
+    assert "need --weights FOLDER with those of `training.reader.ship --without-dev`" in done.stderr
+    assert run(corpora, "--table", "entities", how, "--weights", str(corpora)).returncode == 2
+
+
+def test_floors_are_pinned_to_the_corpus_and_hold(corpora: Path, tmp_path: Path, without_dev: Path) -> None:
     floors = tmp_path / "floors.json"
-    arguments = ("--table", "entities", "--floors", str(floors))
+    arguments = ("--table", "entities", "--floors", str(floors), "--weights", str(without_dev))
     assert run(corpora, *arguments, "--check").returncode == 1, "nothing is pinned"
     assert run(corpora, *arguments, "--pin").returncode == 0
     assert set(json.loads(floors.read_text())["litbank"]["floors"]) == {

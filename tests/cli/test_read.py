@@ -185,7 +185,7 @@ def test_several_books_are_one_object_a_line(run: Run) -> None:
 
 def test_layers_choose(run: Run) -> None:
     done = run("read", "book.txt", "--json", "--layers", "tokens, quotes")
-    assert list(json.loads(done.stdout)) == ["schema", "version", "source", "tokens", "quotes"]
+    assert list(json.loads(done.stdout)) == ["schema", "version", "source", "manifest", "tokens", "quotes"]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def test_the_whole_object(story: Story) -> None:
         "schema": "fabula/1",
         "version": story.version,
         "source": {"path": "book.txt", "format": "txt", "encoding": "utf-8", "sha256": story.source.sha256},
+        "manifest": story.manifest,
         "text": TEXT,
         "paragraphs": [
             {"start": 0, "end": 9, "kind": "heading"},
@@ -128,7 +129,7 @@ def test_the_whole_object(story: Story) -> None:
 def test_tokens_and_sentences_only_when_asked_for(story: Story) -> None:
     assert "tokens" not in as_json(story)
     asked = as_json(story, ["sentences", "tokens"])
-    assert list(asked) == ["schema", "version", "source", "tokens", "sentences"]
+    assert list(asked) == ["schema", "version", "source", "manifest", "tokens", "sentences"]
     assert asked["tokens"][0] == {"start": 0, "end": 7, "paragraph": 0, "sentence": 0}
     assert asked["sentences"][0] == {"start": 0, "end": 9}
     VALIDATOR.validate(asked)
@@ -206,7 +207,7 @@ def test_a_layer_that_is_none(story: Story) -> None:
 
 
 def test_the_layers_of_the_schema_are_the_layers(story: Story) -> None:
-    assert set(SCHEMA["properties"]) == {"schema", "version", "source", *LAYERS}
+    assert set(SCHEMA["properties"]) == {"schema", "version", "source", "manifest", *LAYERS}
     assert set(DEFAULT_LAYERS) == set(LAYERS) - {"tokens", "sentences"}
 
 
@@ -218,7 +219,7 @@ def test_the_schema_is_one_and_says_what_everything_is() -> None:
             for number, item in enumerate(node):
                 walk(item, f"{path}/{number}")
         elif isinstance(node, dict):
-            if node.get("type") == "object":
+            if node.get("type") == "object" and path != "/properties/manifest":  # its keys are what was asked
                 assert node["additionalProperties"] is False, path
             for name, value in node.get("properties", {}).items():
                 if "if" not in path.split("/") and not {"then", "else"} & set(path.split("/")):

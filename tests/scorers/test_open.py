@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -76,3 +78,56 @@ def test_rules_that_are_asked_for_open_no_weights_for_speakers() -> None:
     scorers = open_scorers(None, "rules")
     assert scorers.speakers is None
     assert "speakers" not in scorers.made_by
+
+
+# ---- files that their manifests vouch for, and that are none that can be run
+
+
+@pytest.fixture
+def everything(tmp_path: Path) -> Path:
+    for file in READER.iterdir():
+        if file.suffix in (".json", ".onnx", ".md"):
+            shutil.copy(file, tmp_path / file.name)
+    return tmp_path
+
+
+def change(folder: Path, name: str, model: bytes | None = None, **keys: object) -> None:
+    """Change the keys of a manifest, or its weight file with hash and size."""
+    file = folder / f"{name}.json"
+    manifest = json.loads(file.read_text(encoding="utf-8")) | keys
+    if model is not None:
+        (folder / f"{name}.onnx").write_bytes(model)
+        manifest |= {"sha256": hashlib.sha256(model).hexdigest(), "bytes": len(model)}
+    file.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["reader", "linker", "speakers"])
+def test_a_file_that_is_no_network_is_refused_by_name(everything: Path, name: str) -> None:
+    change(everything, name, b"no network")
+    with pytest.raises(WeightsError, match=rf"{name}\.onnx: cannot be run: .*\. Take the weights that came with"):
+        open_scorers(everything)
+
+
+@pytest.mark.parametrize(("name", "other"), [("reader", "speakers"), ("linker", "speakers"), ("speakers", "linker")])
+def test_a_network_for_something_else_is_refused_by_name(everything: Path, name: str, other: str) -> None:
+    change(everything, name, (READER / f"{other}.onnx").read_bytes())
+    with pytest.raises(WeightsError, match=rf"{name}\.onnx: cannot be run: takes .* in place of "):
+        open_scorers(everything)
+
+
+@pytest.mark.parametrize("thresholds", [{}, {"span": 0.0}, {"span": 0, "event": 0, "chain": 0, "link": 0, "more": 0}])
+def test_thresholds_that_are_not_those_in_use(everything: Path, thresholds: dict[str, float]) -> None:
+    change(everything, "reader", thresholds=thresholds)
+    with pytest.raises(WeightsError, match=r"reader\.onnx: its manifest has the thresholds .*, where span, event, ch"):
+        open_scorers(everything)
+
+
+def test_a_linker_of_another_version_than_the_reader(everything: Path) -> None:
+    change(everything, "linker", version="0")
+    with pytest.raises(WeightsError, match=r"linker\.onnx: is of version 0, the reader beside it of \d+\. Take both"):
+        open_scorers(everything)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r"no: there is no such folder\. Name a folder of weight files"):
+        open_scorers(tmp_path / "no")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from fabula.model import AROUND_FEATURES, CONFIDENCE_FEATURES, SPEAKER_FEATURES, SpeakerCandidates
-from fabula.scorers.open import SPEAKERS, open_scorers
-from fabula.scorers.speakers import ABSENT, BLOCK, BREAK, REACH, OnnxSpeakers, blocks, lay_out, neighbours
+from fabula.scorers.open import SPEAKERS, open_scorers, speakers_of
+from fabula.scorers.speakers import BLOCK, BREAK, REACH, OnnxSpeakers, blocks, lay_out, neighbours
 from fabula.scorers.weights import open_weights
 from fabula.stages.speakers import solve
 
@@ -82,7 +82,9 @@ def test_a_conversation_ends_where_the_solver_ends_it() -> None:
 
 @pytest.fixture(params=["speakers", "speakers-clean"])
 def scorer(request: pytest.FixtureRequest) -> OnnxSpeakers:
-    return OnnxSpeakers(open_weights(request.param).model)
+    scorer = speakers_of(open_weights(request.param))
+    assert isinstance(scorer, OnnxSpeakers)
+    return scorer
 
 
 def test_a_plain_tag_with_a_name_is_never_contradicted(scorer: OnnxSpeakers) -> None:
@@ -134,7 +136,7 @@ def test_lines_of_other_conversations_change_nothing(scorer: OnnxSpeakers, monke
 def test_a_tie_goes_to_whoever_was_met_lately(scorer: OnnxSpeakers) -> None:
     met = {("since_met"): {(0, CLARA): 1.0 - 1e-9, (0, HUGO): 1.0}}
     scores = scorer(candidates([[CLARA, HUGO, NOBODY]], known=met))
-    assert scores[0] - scores[1] == pytest.approx(ABSENT, abs=1e-3)
+    assert scores[0] - scores[1] == pytest.approx(open_weights("speakers").manifest.thresholds["absent"], abs=1e-3)
 
 
 def test_no_lines_no_scores(scorer: OnnxSpeakers) -> None:

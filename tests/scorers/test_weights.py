@@ -100,7 +100,7 @@ def test_a_file_that_is_missing(folder: Path, name: str) -> None:
     with pytest.raises(WeightsError) as caught:
         open_weights("reader", folder)
     assert str(caught.value) == (
-        f"{folder / name}: there is no such file. Install Fabula again: `pip install --force-reinstall fabula`."
+        f"{folder / name}: there is no such file. Fetch the folder's files again, all of one version."
     )
 
 
@@ -124,14 +124,14 @@ def test_another_file_than_the_manifest_names(folder: Path, name: str, wanted: b
     assert str(caught.value) == (
         f"{folder / name}: its SHA-256 begins with {digest(b'another')[:12]}, where reader.json beside it has "
         f"{digest(wanted)[:12]}: it is damaged, or another file than the one that was measured. "
-        "Install Fabula again: `pip install --force-reinstall fabula`."
+        "Fetch the folder's files again, all of one version."
     )
 
 
 def test_a_tokenizer_that_is_no_text(folder: Path) -> None:
     (folder / "pieces.json").write_bytes(b"\xff")
     write(folder, manifest() | {"tokenizer": {"file": "pieces.json", "sha256": digest(b"\xff")}})
-    with pytest.raises(WeightsError, match=r"pieces\.json: is not UTF-8\. Install"):
+    with pytest.raises(WeightsError, match=r"pieces\.json: is not UTF-8\. Fetch"):
         open_weights("reader", folder)
 
 
@@ -146,7 +146,9 @@ def test_a_key_that_is_missing(folder: Path, key: str) -> None:
     keys = manifest()
     del keys[key]
     write(folder, keys)
-    with pytest.raises(WeightsError, match=rf"reader\.json: is no manifest of weights: it lacks the key '{key}'\. Ins"):
+    with pytest.raises(
+        WeightsError, match=rf"reader\.json: is no manifest of weights: it lacks the key '{key}'\. Fetch"
+    ):
         open_weights("reader", folder)
 
 
@@ -191,7 +193,7 @@ def test_a_manifest_that_is_wrong(folder: Path, spoil: Callable[[dict[str, Any]]
         open_weights("reader", folder)
     message = str(caught.value)
     assert message.startswith(f"{folder / 'reader.json'}: is no manifest of weights: {reason}")
-    assert message.endswith("Install Fabula again: `pip install --force-reinstall fabula`.")
+    assert message.endswith("Fetch the folder's files again, all of one version.")
     assert "\n" not in message
 
 

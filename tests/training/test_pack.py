@@ -184,6 +184,19 @@ def test_what_was_not_measured_says_so(tmp_path: Path) -> None:
         assert "without `--measure`" in (tmp_path / weights.manifest.card).read_text(encoding="utf-8")
 
 
+def test_the_card_has_the_command_that_made_it(tmp_path: Path) -> None:
+    models: dict[Literal["reader", "linker"], bytes] = {"reader": MODEL, "linker": LINKER}
+    half = MADE | {"devices": ["cpu in bfloat16"]}
+    for made, measured, command in (
+        (MADE, None, "--only reader\n"),
+        (half, None, "--only reader --half\n"),
+        (half, MEASURED, "--only reader --measure --half\n"),
+    ):
+        pack(models, tokenizer(), SETTINGS, made, measured, "2026-01-31", tmp_path)
+        for name in ("reader.md", "linker.md"):
+            assert f"python -m training.rebuild CORPORA {command}" in (tmp_path / name).read_text(encoding="utf-8")
+
+
 def test_two_trainings_must_be_of_one_configuration() -> None:
     check_pair(MADE, MADE | {"steps": 12})
     with pytest.raises(ValueError, match="different pretrained_pieces"):

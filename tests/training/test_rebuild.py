@@ -269,6 +269,19 @@ def test_other_settings_train_the_speakers_anew(speakers_desk: SpeakersDesk) -> 
     assert speakers_desk.run() == SPEAKER_NAMES
 
 
+def test_another_version_ships_what_was_trained_before(speakers_desk: SpeakersDesk) -> None:
+    speakers_desk.run()
+    speakers_desk.settings["version"] = "99"
+    assert speakers_desk.run() == [SPEAKER_NAMES[0], SPEAKER_NAMES[-1]], "reading looks for itself what is new"
+
+
+def test_other_code_that_judges_evaluates_anew(speakers_desk: SpeakersDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    speakers_desk.run()
+    monkeypatch.setattr(rebuild, "_judging", lambda: [Path(__file__)])
+    assert {"evaluate speakers", "evaluate speakers-clean"} <= set(speakers_desk.run())
+    assert "train speakers" not in speakers_desk.ran[len(SPEAKER_NAMES) :]
+
+
 def test_both_scorers_are_made_with_and_without_pdnc(speakers_desk: SpeakersDesk) -> None:
     chosen = [
         s.arguments[s.arguments.index("--variant") + 1] for s in speakers_desk.stages() if "--variant" in s.arguments

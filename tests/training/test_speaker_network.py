@@ -75,7 +75,7 @@ def test_turns_are_learnt_and_the_file_says_what_the_network_says() -> None:
     with torch.no_grad():
         answer = grid(*training.tensors(book))[-1]
     assert (answer.argmax(1).numpy() == lines.gold).mean() > 0.95
-    scores = OnnxSpeakers(files.export(network.Speakers([grid], network.no_trust())))(lines.candidates)
+    scores = OnnxSpeakers(files.export(network.Speakers([grid], network.no_trust())), 0.0)(lines.candidates)
     assert scores == pytest.approx(answer.numpy().ravel(), abs=1e-3)
 
 
@@ -87,7 +87,7 @@ def test_the_same_seed_gives_the_same_network() -> None:
 
 def test_a_network_that_learnt_nothing_keeps_a_plain_tag() -> None:
     lines = talk(8)
-    scores = OnnxSpeakers(files.export(network.Speakers([network.Grid(SETTINGS).eval()], network.no_trust())))(
+    scores = OnnxSpeakers(files.export(network.Speakers([network.Grid(SETTINGS).eval()], network.no_trust())), 0.0)(
         lines.candidates
     ).reshape(8, 3)
     assert (scores[::4].argmax(1) == lines.gold[::4]).all()

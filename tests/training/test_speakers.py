@@ -90,7 +90,10 @@ def test_a_corpus_file_that_changed_marks_the_texts_of_its_kind(corpora: Path) -
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_file_to_measure_with_tells_no_scores(variant: Variant) -> None:
     made: dict[str, Any] = {"columns": 7, "texts": 0, "lines": 0}
-    manifest = dict.fromkeys(("name", "version", "sha256", "made_by", "made_on"), "x") | {"bytes": 1000}
+    manifest = dict.fromkeys(("name", "version", "sha256", "made_by", "made_on"), "x") | {
+        "bytes": 1000,
+        "thresholds": {"absent": 0.3},
+    }
     card = card_of(variant, manifest, made, {"train": {"rounds": 2, "nets": 2}}, {})
     assert "None here" in card
     assert "$" not in card
@@ -112,6 +115,7 @@ def test_a_table_sets_both_files_beside_the_rules() -> None:
 def test_a_card_leaves_no_place_open(variant: Variant) -> None:
     manifest: dict[str, Any] = {
         "name": variant, "version": "1", "sha256": "ab", "bytes": 5000, "made_by": "us", "made_on": "2026-01-31",
+        "thresholds": {"absent": 0.3},
     }  # fmt: skip
     settings = {"train": {"rounds": 3, "nets": 3}}
     made = {"columns": 100, "texts": 10, "lines": 1000}

@@ -48,40 +48,9 @@ def test_the_same_novel_in_the_other_corpus_is_not_trained_on(corpora: Path) -> 
     assert folds["pdnc 0"].train["litbank"] == ("5_salt_marsh", "6_last_tram", "8_old_orchard", "9_night_train")
     assert folds["pdnc 1"].train["litbank"] == ("6_last_tram", "7_mill_race", "8_old_orchard", "9_night_train")
     assert len(folds["pdnc 3"].train["litbank"]) == 5
-    fold = splits.litbank_fold(corpora, "coref")
-    assert fold.test == {"litbank": ("5_salt_marsh", "6_last_tram")}
-    assert fold.train == {"litbank": tuple(TRAIN), "pdnc": ("GreyBarn", "MillRace", "TheFerry")}
-
-
-def test_a_layer_has_lists_of_its_own(corpora: Path) -> None:
-    fold = splits.litbank_fold(corpora, "events")
-    assert fold.test == {"litbank": ("9_night_train",)}, "endings of files are no part of a name"
-    assert fold.train["litbank"] == ("7_mill_race", "8_old_orchard")
-    assert len(fold.train["pdnc"]) == 4
-
-
-def test_one_model_of_all_layers_is_tested_on_what_no_layer_taught_it(corpora: Path) -> None:
-    fold = splits.joint_fold(corpora)
-    assert fold.test == {"litbank": ("5_salt_marsh", "6_last_tram", "9_night_train")}
-    assert fold.train == {"litbank": ("7_mill_race", "8_old_orchard"), "pdnc": ("GreyBarn", "MillRace", "TheFerry")}
-
-
-def test_made_folds_test_every_document_once(corpora: Path) -> None:
-    folds = splits.made_folds(corpora, 2)
-    tested = [name for fold in folds for name in fold.test["litbank"]]
-    assert sorted(tested) == sorted(TRAIN + DEV)
-    for fold in folds:
-        assert set(fold.test["litbank"]) | set(fold.train["litbank"]) == set(TRAIN + DEV)
-        assert not set(fold.test["litbank"]) & set(fold.train["litbank"])
-    assert "SaltMarsh" not in folds[0].train["pdnc"]
-    with pytest.raises(ValueError, match="1 folds of 5 documents: take 2 to 5"):
-        splits.made_folds(corpora, 1)
 
 
 def test_lists_that_overlap_are_said(corpora: Path) -> None:
-    _write(corpora / "litbank" / "splits" / "dev.ids", "7_mill_race\n")
-    with pytest.raises(ValueError, match="7_mill_race stands in the train and the dev list of coref"):
-        splits.litbank_fold(corpora, "coref")
     path = corpora / "pdnc" / "splits" / "leave_x_out.json"
     _write(path, json.dumps({"test_folds": [["GreyBarn"], ["GreyBarn"]]}))
     with pytest.raises(ValueError, match="GreyBarn stands in more than one fold"):

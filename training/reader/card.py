@@ -19,7 +19,11 @@ WHOLE = (
     "the scores of weights made by the same training without those documents."
 )
 UNMEASURED = "Nobody measured this file: it was made without `--measure`."
-AGAIN = "```sh\npython -m training.rebuild CORPORA\n```\n\nmakes it again; `training/README.md` says what that needs."
+AGAIN = (
+    "```sh\npython -m training.rebuild CORPORA --only reader$measure$half\n```\n\nmakes it again; `training/README.md` "
+    "says what that needs."
+)
+BFLOAT16 = "in bfloat16"  # end of the name of a device that multiplied so
 GO_ON = (
     "```sh\npython -m training.reader.reopen OUT --weights FOLDER\npython -m training.reader.train OUT reader --all\n"
     "```\n\nmade it; FOLDER held $begun.\nThe base was not trained anew, as `training.rebuild` would by these "
@@ -84,10 +88,18 @@ def _common(manifest: Mapping[str, Any], sources: Sequence[DataSet], made: Mappi
     """What every card tells."""
     given = {key: manifest[key] for key in ("version", "sha256", "made_by", "made_on")}
     return given | {
-        "again": Template(GO_ON).substitute(made) if "begun" in made else AGAIN,
+        "again": _again(manifest, made),
         "data": table(("data", "licence", "used for"), [(s.name, s.licence, s.used_for) for s in sources]),
         "credits": "\n".join(credit(source) for source in sources),
     }
+
+
+def _again(manifest: Mapping[str, Any], made: Mapping[str, Any]) -> str:
+    """The commands that made it."""
+    if "begun" in made:
+        return Template(GO_ON).substitute(made)
+    half = any(device.endswith(BFLOAT16) for device in made["devices"])
+    return Template(AGAIN).substitute(measure=" --measure" * bool(manifest["scores"]), half=" --half" * half)
 
 
 def credit(source: DataSet) -> str:

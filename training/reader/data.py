@@ -49,8 +49,7 @@ class Document:
     heads: index of the head, -1 for a root. mentions: of every layer together, with their cluster. entities: of the
     entity layer alone, which is what scores are of; it knows no pronouns, and differs in some three of a hundred.
     others: mentions as GUM annotates them, a type of GUM_TYPES in place of an EntityType.
-    spans: (first, last, label) of quoted stretches, last inclusive, 1 for speech. dev: the LAYERS in whose development
-    list it stands.
+    dev: the LAYERS in whose development list it stands.
     """
 
     id: str
@@ -64,7 +63,6 @@ class Document:
     others: list[Mention] | None = None
     entities: set[tuple[int, int, int]] | None = None  # first word, last word (inclusive), EntityType
     events: list[int] | None = None
-    spans: list[tuple[int, int, int]] | None = None
     dev: tuple[str, ...] = ()
     windows: list[Window] = field(default_factory=list)
     facts: Facts | None = None  # of the mentions, or of the others, in order

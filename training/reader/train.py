@@ -28,6 +28,7 @@ from fabula.resources import load_lexicon
 from fabula.scorers.pieces import Pieces
 from training.reader import batches, data
 from training.reader.batches import Batch, Row
+from training.reader.card import BFLOAT16
 from training.reader.config import CONFIG, load_settings, role_of
 from training.reader.losses import Losses, gold_losses, taught_losses
 from training.reader.machine import Machine, add_arguments, on
@@ -172,8 +173,9 @@ def chosen(documents: data.Documents, *, everything: bool) -> dict[Task, list[da
 
 
 def device_name(machine: Machine) -> str:
-    """What it was trained on, for the card."""
-    return torch.cuda.get_device_name() if machine.device.startswith("cuda") else machine.device
+    """What it was trained on, for the card, and how products were made there."""
+    name = torch.cuda.get_device_name() if machine.device.startswith("cuda") else machine.device
+    return f"{name} {BFLOAT16}" if machine.half else name
 
 
 def made_of(start: Path) -> dict[str, Any]:

@@ -74,6 +74,7 @@ def card_of(
     sources = SOURCES[variant]
     given = {key: manifest[key] for key in ("name", "version", "sha256", "made_by", "made_on")}
     given |= {
+        "absent": f"{manifest['thresholds']['absent']:g}",
         "columns": made["columns"],
         "kilobytes": f"{manifest['bytes'] / 1e3:.0f}",
         "which": WHICH[variant],

@@ -26,7 +26,7 @@ from fabula.model import Form, Line, Quote, SpeakerScorer
 from fabula.scorers.rules import RuleSpeakers
 from fabula.scorers.speakers import OnnxSpeakers
 from fabula.stages.speakers.attribute import solve_lines
-from training.speakers.export import export, restore
+from training.speakers.export import ABSENT, export, restore
 from training.speakers.folds import VARIANTS, Text
 from training.speakers.network import Speakers
 from training.speakers.prepare import Lines, load_layers, open_maker
@@ -138,7 +138,7 @@ def evaluate(
 
 def _scorer(part: Mapping[str, Any], settings: Mapping[str, Any]) -> OnnxSpeakers:
     speakers: Speakers = restore({"grids": part["grids"], "trust": part["trust"], "settings": settings})
-    return OnnxSpeakers(export(speakers))
+    return OnnxSpeakers(export(speakers), ABSENT)
 
 
 def summed(rows: Sequence[Scores]) -> Scores:

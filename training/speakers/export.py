@@ -13,6 +13,11 @@ from fabula.model import CONFIDENCE_FEATURES
 from fabula.scorers.speakers import REACH
 from training.speakers.network import COLUMNS, Grid, Speakers
 
+# A tie goes to whoever is there: log-odds by which somebody who was not met in the 2,200 tokens before a line must be
+# likelier than who was. Of lines held out 86.89 % are right, without it 86.85 (22,607 given), 86.64 for 86.66 (21,341
+# from raw text), 86.21 for 86.28 (1,414 of chapters): nothing is lost, and 0.1 to 1 do as well.
+ABSENT = 0.3
+
 
 def export(speakers: Speakers) -> bytes:
     """The file's bytes, in float32; the same weights give the same bytes with the same versions of the libraries."""

@@ -14,7 +14,7 @@ from fabula.scorers.speakers import REACH
 
 COLUMNS = (*SPEAKER_FEATURES, *AROUND_FEATURES)
 PLAIN = COLUMNS.index("plain")
-PLAINLY = 20.0  # log-odds of a plain tag with a name, fixed: it is never contradicted, and those around must know
+PLAIN_TAG = 20.0  # log-odds of a plain tag with a name, fixed: it is never contradicted, and those around must know
 WIDEST = 5.0  # standard deviations that a column may be off its mean
 NOT_TAKEN = -1e4  # log-odds of a cell without a candidate
 
@@ -49,7 +49,7 @@ class Grid(nn.Module):
         reach) places of cells in the grid laid flat, or -1.
         """
         states = self.enter(((cells - self.mean) / self.spread).clamp(-WIDEST, WIDEST))
-        plainly = PLAINLY * cells[..., PLAIN]
+        plainly = PLAIN_TAG * cells[..., PLAIN]
         told = (heard >= 0).to(cells.dtype)[..., None]
         places = heard.clamp(min=0)
         found: list[Tensor] = []

@@ -128,7 +128,7 @@ def prepare(
 def made_with(corpora: Path) -> dict[str, str]:
     """By kind, a digest of what a text is made from: the corpora's files, the code that reads them, its word lists."""
     package, here = Path(fabula.__file__).parent, Path(__file__).parent
-    folders = ("model", "pipeline", "resources", "stages", "scorers/rules.py")
+    folders = ("model", "pipeline", "resources", "stages", "scorers/rules.py", "cast_file.py", "quotes_file.py")
     parts = [package / folder for folder in folders] + [
         here / "prepare.py",
         here / "texts.py",

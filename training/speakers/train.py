@@ -20,7 +20,7 @@ from typing import Any
 import torch
 
 from fabula.scorers.speakers import OnnxSpeakers
-from training.speakers.export import export, open_grids
+from training.speakers.export import ABSENT, export, open_grids
 from training.speakers.fit import fit_several, open_book
 from training.speakers.folds import VARIANTS, Part, Text, Variant, parts, unseen
 from training.speakers.network import COLUMNS, Grid, Speakers, no_trust
@@ -69,7 +69,7 @@ def grids_of(
 
 def judge_part(part: Part, grids: Sequence[Grid], texts: Mapping[Text, Lines], out: Path) -> list[tuple[Text, Judged]]:
     """The lines of each text that a part leaves out, as its networks solve them."""
-    scorer = OnnxSpeakers(export(Speakers(grids, no_trust())))
+    scorer = OnnxSpeakers(export(Speakers(grids, no_trust())), ABSENT)
     found = []
     for kind, name in part.test:
         if (kind, name) not in texts:

@@ -1,4 +1,4 @@
-"""The calls a scorer answers. Rules answer them today, trained weights later; stages see only these."""
+"""The calls a scorer answers, by rules or by trained weights; stages see only these."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 def as_json(story: Story, layers: Collection[str] | None = None) -> dict[str, Any]:
     """One story as plain dicts, lists, strings and numbers, in the shape of `fabula schema`.
 
-    layers: names out of LAYERS; None is DEFAULT_LAYERS. `schema`, `version` and `source` are always
+    layers: names out of LAYERS; None is DEFAULT_LAYERS. `schema`, `version`, `source` and `manifest` are always
     there; the order is always that of LAYERS. Raises ValueError for a name that is none.
     """
     wanted = DEFAULT_LAYERS if layers is None else layers
@@ -42,6 +42,7 @@ def as_json(story: Story, layers: Collection[str] | None = None) -> dict[str, An
             "encoding": source.encoding,
             "sha256": source.sha256,
         },
+        "manifest": dict(sorted(story.manifest.items())),
     }
     return head | {name: make(story) for name, make in LAYERS.items() if name in wanted}
 

@@ -85,7 +85,7 @@ def read_extract(
         grammar=layers["grammar"],
         events=layers["events"],
         version=VERSION,
-        manifest={"scorers": "rules"} | scorers.made_by,
+        manifest=dict.fromkeys(("names", "cast", "speakers"), "rules") | scorers.made_by,
     )
 
 

@@ -1,1 +1,1 @@
-"""Scorers: what answers the judgements of the stages. Rules today, trained weights behind the same calls later."""
+"""Scorers: what answers the judgements of the stages, by rules or by trained weights behind the same calls."""

@@ -15,7 +15,7 @@ class OnnxLinker:
     """Scores pairs of mentions."""
 
     def __init__(self, model: bytes) -> None:
-        self._session = open_session(model)
+        self._session = open_session(model, ("vectors", "later", "earlier", "features"), ("scores",))
 
     def __call__(self, vectors: Singles, later: Ints, earlier: Ints, features: Singles) -> Singles:
         """(pairs,) log-odds; see `fabula.model.LinkScorer`."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from fabula.errors import WeightsError
 from fabula.model import LinkScorer, Reader, SpeakerScorer, Thresholds
@@ -16,6 +17,10 @@ from fabula.scorers.weights import Manifest, Weights, open_weights
 READER, LINKER = "reader", "linker"
 # What --speakers chooses: the weights that tell who speaks. "rules" are none.
 SPEAKERS: Mapping[SpeakerWeights, str | None] = {"full": "speakers", "clean": "speakers-clean", "rules": None}
+
+
+Made = TypeVar("Made")
+_OWN = "Take the weights that came with this version of Fabula."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,16 @@ def open_scorers(folder: Path | None = None, speakers: SpeakerWeights = "full") 
     """Open the weights in a folder, those of the package if None; none where it was built without.
 
     speakers: which weights tell who speaks. A folder of the user's need not have a reader; without it the layers that
-    it reads are empty. Raises WeightsError when a file is damaged, when the user's folder has no weights, or not those
-    for the speakers that are asked for.
+    it reads are empty, and without a linker no mention outside the cast is one with another. Raises WeightsError when a
+    file is damaged or of another version, when the user's folder has no weights, or not those for the speakers that are
+    asked for.
     """
     place = files("fabula.weights") if folder is None else folder
     if speakers not in SPEAKERS:
         raise WeightsError(f"speakers: {speakers!r} are no weights for speakers; try {', '.join(SPEAKERS)}.")
     name = SPEAKERS[speakers]
+    if folder is not None and not folder.is_dir():
+        raise WeightsError(f"{folder}: there is no such folder. Name a folder of weight files with their manifests.")
     if folder is not None and not any((place / f"{one}.json").is_file() for one in (READER, name)):
         missing = f"neither {READER}.json nor {name}.json" if name else f"no {READER}.json"
         raise WeightsError(f"{folder}: has {missing}. Name a folder of weight files with their manifests.")
@@ -57,9 +65,14 @@ def open_scorers(folder: Path | None = None, speakers: SpeakerWeights = "full") 
         if (place / f"{LINKER}.json").is_file():
             from fabula.scorers.linker import OnnxLinker  # noqa: PLC0415 - loads the ONNX runtime
 
-            weights = open_weights(LINKER, folder)
-            linker = OnnxLinker(weights.model)
-            made_by[LINKER] = _line(weights.manifest)
+            links = open_weights(LINKER, folder)
+            if links.manifest.version != weights.manifest.version:  # it knows the vectors of no other reader
+                raise WeightsError(
+                    f"{links.path}: is of version {links.manifest.version}, the reader beside it of "
+                    f"{weights.manifest.version}. Take both from one set of weights."
+                )
+            linker = _opened(links, lambda: OnnxLinker(links.model))
+            made_by[LINKER] = _line(links.manifest)
     if name is None or not (place / f"{name}.json").is_file():
         return Scorers(reader, linker, None, made_by)
     weights = open_weights(name, folder)
@@ -73,20 +86,40 @@ def reader_of(weights: Weights, threads: int | None = None) -> Reader:
 
     if weights.tokenizer is None:
         raise WeightsError(f"{weights.path}: its manifest names no tokenizer, and a reader needs one.")
-    return OnnxReader(weights.model, weights.tokenizer, Thresholds(**weights.manifest.thresholds), threads)
+    tokenizer, given = weights.tokenizer, weights.manifest.thresholds
+    _check_thresholds(weights, [one.name for one in fields(Thresholds)])
+    return _opened(weights, lambda: OnnxReader(weights.model, tokenizer, Thresholds(**given), threads))
 
 
 def speakers_of(weights: Weights) -> SpeakerScorer:
     """Make a speaker scorer of opened weights. Raises WeightsError when they take other columns than there are."""
     from fabula.scorers.speakers import COLUMNS, OnnxSpeakers  # noqa: PLC0415 - loads the ONNX runtime
 
-    scorer = OnnxSpeakers(weights.model)
+    _check_thresholds(weights, ["absent"])
+    scorer = _opened(weights, lambda: OnnxSpeakers(weights.model, weights.manifest.thresholds["absent"]))
     if scorer.columns != COLUMNS:
         raise WeightsError(
-            f"{weights.path}: takes {scorer.columns} columns, this version of Fabula has {COLUMNS}. "
-            "Take the weights that came with it."
+            f"{weights.path}: takes {scorer.columns} columns, this version of Fabula has {COLUMNS}. {_OWN}"
         )
     return scorer
+
+
+def _check_thresholds(weights: Weights, wanted: Sequence[str]) -> None:
+    given = weights.manifest.thresholds
+    if given.keys() != set(wanted):
+        raise WeightsError(
+            f"{weights.path}: its manifest has the thresholds {', '.join(given) or '(none)'}, where "
+            f"{', '.join(wanted)} are used. {_OWN}"
+        )
+
+
+def _opened(weights: Weights, make: Callable[[], Made]) -> Made:
+    """Make a scorer; a file that its manifest vouches for may still be none that can be run."""
+    try:
+        return make()
+    except Exception as error:  # the runtime and the tokenizers have exceptions of their own
+        reason = " ".join(str(error).split())
+        raise WeightsError(f"{weights.path}: cannot be run: {reason}. {_OWN}") from error
 
 
 def _line(manifest: Manifest) -> str:

@@ -15,6 +15,7 @@ from fabula.model import LONGEST_WORD, Thresholds, WindowScores, WordWindow
 from fabula.scorers.pieces import Pieces, laid_out
 from fabula.scorers.session import open_session
 
+INPUTS = ("pieces", "cases", "gaps", "first", "last", "sentences")
 OUTPUTS = ("upos", "heads", "relations", "events", "spans", "opening", "closing")
 AHEAD = 4  # windows in work a thread: enough to keep it busy, few enough to hold
 
@@ -34,7 +35,7 @@ class OnnxReader:
     ) -> None:
         """model: an ONNX file's bytes. tokenizer: the text of a `tokenizer.json`. threads: None is one a core."""
         self.thresholds = thresholds or Thresholds()
-        self._session = open_session(model)
+        self._session = open_session(model, INPUTS, OUTPUTS)
         opened = Tokenizer.from_str(tokenizer)
         opened.no_padding()
         opened.no_truncation()

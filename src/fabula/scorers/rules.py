@@ -143,6 +143,10 @@ class RuleSpeakers:
     def trust(self, features: Floats) -> Floats:
         """(lines,) probabilities; a plain tag is never doubted much."""
         weights = np.array([CONFIDENCE_WEIGHTS[name] for name in CONFIDENCE_FEATURES])
-        sure = 1.0 / (1.0 + np.exp(-(features @ weights + CONFIDENCE_BIAS)))
-        plain = features[:, CONFIDENCE_FEATURES.index("plain_tag")] > 0
-        return np.asarray(np.where(plain, np.maximum(sure, PLAINLY), sure), dtype=np.float64)
+        return hardly_doubted(1.0 / (1.0 + np.exp(-(features @ weights + CONFIDENCE_BIAS))), features)
+
+
+def hardly_doubted(sure: Floats, features: Floats) -> Floats:
+    """(lines,) probabilities, at least PLAINLY where a plain tag has a name. features: (lines, CONFIDENCE_FEATURES)."""
+    plain = features[:, CONFIDENCE_FEATURES.index("plain_tag")] > 0
+    return np.asarray(np.where(plain, np.maximum(sure, PLAINLY), sure), dtype=np.float64)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from fabula.model import AROUND_FEATURES, CONFIDENCE_FEATURES, SPEAKER_FEATURES, TURN_FEATURES, SpeakerCandidates
 from fabula.model.scorers import Floats, Singles
+from fabula.scorers.rules import hardly_doubted
 from fabula.scorers.session import open_session
 
 Ints = NDArray[np.int64]
@@ -21,13 +22,8 @@ Ints = NDArray[np.int64]
 REACH = (-4, -3, -2, -1, 1, 2, 3, 4)  # lines away that a cell hears of
 BREAK = 4  # paragraphs between two lines that end a conversation; nothing is heard across one
 BLOCK = 512  # lines weighed at once, at least; a block ends where a conversation does
-# Log-odds by which somebody who was not met in the last FAR tokens before a line (2,200) must be likelier than who was:
-# a tie goes to whoever is there. Of lines held out 86.89 % are right, without it 86.85 (22,607 given), 86.64 for 86.66
-# (21,341 from raw text), 86.21 for 86.28 (1,414 of chapters): nothing is lost, and 0.1 to 1 do as well.
-ABSENT = 0.3
 _SINCE_MET = AROUND_FEATURES.index("since_met")
 COLUMNS = len(SPEAKER_FEATURES) + len(AROUND_FEATURES)
-PLAINLY = 0.9  # least confidence of a plain tag with a name, as of the rules
 
 
 class OnnxSpeakers:
@@ -35,8 +31,10 @@ class OnnxSpeakers:
 
     wide = True
 
-    def __init__(self, model: bytes) -> None:
-        self._session = open_session(model)
+    def __init__(self, model: bytes, absent: float) -> None:
+        """model: the file's bytes. absent: log-odds by which somebody not met of late must be likelier than who was."""
+        self._absent = absent
+        self._session = open_session(model, ("cells", "taken", "heard", "doubts"), ("scores", "sure"))
 
     @property
     def columns(self) -> int:
@@ -62,10 +60,13 @@ class OnnxSpeakers:
             heard = neighbours(part, candidates.gap[first:last])
             scores[rows] = self._run(cells, part >= -1, heard)[here]
         absent = (candidates.around[:, _SINCE_MET] >= 1.0) & (candidates.character >= 0)
-        return scores - ABSENT * absent
+        return scores - self._absent * absent
 
     def trust(self, features: Floats) -> Floats:
-        """(lines,) probabilities; a plain tag is never doubted much."""
+        """(lines,) probabilities; a plain tag is never doubted much.
+
+        They stand in the same file as the network, which has to be fed something: a grid of one empty cell.
+        """
         nothing = np.zeros((1, 1, self.columns), dtype=np.float32)
         feeds = {
             "cells": nothing,
@@ -73,9 +74,7 @@ class OnnxSpeakers:
             "heard": np.full((1, 1, len(REACH)), -1, dtype=np.int64),
             "doubts": features.astype(np.float32),
         }
-        sure = self._session.run(["sure"], feeds)[0].astype(np.float64)
-        plain = features[:, CONFIDENCE_FEATURES.index("plain_tag")] > 0
-        return np.asarray(np.where(plain, np.maximum(sure, PLAINLY), sure), dtype=np.float64)
+        return hardly_doubted(self._session.run(["sure"], feeds)[0].astype(np.float64), features)
 
     def _run(self, cells: Singles, taken: NDArray[np.bool_], heard: Ints) -> Singles:
         doubts = np.zeros((1, len(CONFIDENCE_FEATURES)), dtype=np.float32)

@@ -34,6 +34,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # a name of a file in the sa
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SHOWN = 12  # digits of a hash in a message: enough to tell two apart
 _AGAIN = "Install Fabula again: `pip install --force-reinstall fabula`."
+_ANEW = "Fetch the folder's files again, all of one version."
 
 _NUMBER = (int, float)
 _KEYS: Mapping[str, tuple[type, ...]] = {
@@ -125,52 +126,53 @@ def open_weights(name: str, folder: Path | None = None) -> Weights:
     if not _PLAIN.fullmatch(name):
         raise WeightsError(f"{name!r} cannot be the name of weights. Give the name of a file without its .onnx.")
     place: Traversable = files("fabula.weights") if folder is None else folder
-    manifest = _read_manifest(place, name)
+    remedy = _AGAIN if folder is None else _ANEW
+    manifest = _read_manifest(place, name, remedy)
     file = f"{name}.onnx"
-    model = _read_checked(place, file, manifest.sha256, f"{name}.json")
+    model = _read_checked(place, file, manifest.sha256, f"{name}.json", remedy)
     if len(model) != manifest.bytes:
         raise WeightsError(
-            f"{place.joinpath(f'{name}.json')}: 'bytes' is {manifest.bytes}, but {file} has {len(model)}. {_AGAIN}"
+            f"{place.joinpath(f'{name}.json')}: 'bytes' is {manifest.bytes}, but {file} has {len(model)}. {remedy}"
         )
     tokenizer = None
     if manifest.tokenizer is not None:
-        raw = _read_checked(place, manifest.tokenizer.file, manifest.tokenizer.sha256, f"{name}.json")
+        raw = _read_checked(place, manifest.tokenizer.file, manifest.tokenizer.sha256, f"{name}.json", remedy)
         try:
             tokenizer = raw.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise WeightsError(f"{place.joinpath(manifest.tokenizer.file)}: is not UTF-8. {_AGAIN}") from error
+            raise WeightsError(f"{place.joinpath(manifest.tokenizer.file)}: is not UTF-8. {remedy}") from error
     return Weights(manifest, str(place.joinpath(file)), model, tokenizer)
 
 
-def _read(place: Traversable, file: str) -> bytes:
+def _read(place: Traversable, file: str, remedy: str) -> bytes:
     path = place.joinpath(file)
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise WeightsError(f"{path}: there is no such file. {_AGAIN}") from error
+        raise WeightsError(f"{path}: there is no such file. {remedy}") from error
     except OSError as error:
         raise WeightsError(f"{path}: cannot be read ({error.strerror or error}). Check its permissions.") from error
 
 
-def _read_checked(place: Traversable, file: str, sha256: str, manifest: str) -> bytes:
-    raw = _read(place, file)
+def _read_checked(place: Traversable, file: str, sha256: str, manifest: str, remedy: str) -> bytes:
+    raw = _read(place, file, remedy)
     found = hashlib.sha256(raw).hexdigest()
     if found != sha256:
         raise WeightsError(
             f"{place.joinpath(file)}: its SHA-256 begins with {found[:_SHOWN]}, where {manifest} beside it has "
-            f"{sha256[:_SHOWN]}: it is damaged, or another file than the one that was measured. {_AGAIN}"
+            f"{sha256[:_SHOWN]}: it is damaged, or another file than the one that was measured. {remedy}"
         )
     return raw
 
 
-def _read_manifest(place: Traversable, name: str) -> Manifest:
+def _read_manifest(place: Traversable, name: str, remedy: str) -> Manifest:
     file = f"{name}.json"
-    raw = _read(place, file)
+    raw = _read(place, file, remedy)
     try:
         return _manifest(json.loads(raw, object_pairs_hook=_once_each, parse_constant=_no_number), name)
     except (ValueError, OverflowError, RecursionError) as error:  # bytes that are no UTF-8, no JSON, no manifest
         reason = " ".join(str(error).split())
-        raise WeightsError(f"{place.joinpath(file)}: is no manifest of weights: {reason}. {_AGAIN}") from error
+        raise WeightsError(f"{place.joinpath(file)}: is no manifest of weights: {reason}. {remedy}") from error
 
 
 def _manifest(value: object, name: str) -> Manifest:
