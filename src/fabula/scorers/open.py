@@ -41,9 +41,9 @@ def open_scorers(folder: Path | None = None, speakers: SpeakerWeights = "full") 
     """Open the weights in a folder, those of the package if None; none where it was built without.
 
     speakers: which weights tell who speaks. A folder of the user's need not have a reader; without it the layers that
-    it reads are empty, and without a linker no mention outside the cast is one with another. Raises WeightsError when a
-    file is damaged or of another version, when the user's folder has no weights, or not those for the speakers that are
-    asked for.
+    it reads are empty, and without a linker the mentions stay those that rules find. Raises WeightsError when a file is
+    damaged or of another version, when the user's folder has no weights, or not those for the speakers that are asked
+    for.
     """
     place = files("fabula.weights") if folder is None else folder
     if speakers not in SPEAKERS:
