@@ -6,7 +6,7 @@ Every offset is a character of `story.text`; every range is half-open: start inc
 from fabula.model.cast import Cast, CastEntry, Character, CharacterKind, Pronouns
 from fabula.model.events import Event, EventTable
 from fabula.model.grammar import RELATIONS, UPOS, GrammarTable
-from fabula.model.lexicon import PLAIN_PERSON_NOUNS, Lexicon
+from fabula.model.lexicon import PLAIN_PERSON_NOUNS, Lexicon, own_name_from
 from fabula.model.lines import Evidence, Line, LineType
 from fabula.model.mentions import EntityType, Form, Mention, MentionTable
 from fabula.model.paragraphs import Chapter, Paragraph, ParagraphKind
@@ -106,6 +106,7 @@ __all__ = [
     "WindowScores",
     "WordWindow",
     "check_entries",
+    "own_name_from",
     "tile",
     "view_tokens",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,12 @@ from fabula.model.cast import CharacterKind, Pronouns
 Words = frozenset[str]
 NONE: Words = frozenset()
 
+# What stands before a name in a line and makes it the speaker's: one definition for cast and speakers.
+_OWN_NAME = re.compile(
+    r"(?:^|[.!?…—–]\s*|^(?:hi|hello|hullo|hey|yes|no|well|sir|madam|ma['’]am|please|sorry|so|oh)\s*,)\s*"
+    r"(my\s+name(?:['’]s|\s+is)|name['’]s|i['’]m|i\s+am|call\s+me)\s+$",
+    re.IGNORECASE,
+)
 # nouns that tell next to nothing: "the man" is mostly somebody who has a name
 PLAIN_PERSON_NOUNS = frozenset(
     "man woman boy girl lady gentleman fellow person child friend stranger other others one lad chap creature being "
@@ -79,3 +86,13 @@ class Lexicon:
     adjectives: Words = NONE
     adverbs_of_manner: Words = NONE
     surname_particles: Words = NONE
+
+
+def own_name_from(before: str) -> int:
+    """Where the words begin that make a name in a line its speaker's: `My name is` Ann, `Hello, I'm` Ann; or -1.
+
+    before: what the line has before the name, its opening mark left out. The words must open a sentence, or stand
+    behind a greeting at its head; behind an inner mark somebody else may be quoted. Gives a character of `before`.
+    """
+    found = _OWN_NAME.search(before)
+    return -1 if found is None else found.start(1)

@@ -23,7 +23,6 @@ from fabula.stages.characters.parts import (
 
 FAMILIAR = frozenset("aunt auntie aunty uncle cousin granny old little young nurse sir".split())
 KNIGHTED = frozenset({"sir"})
-# without other evidence these are men's in fiction up to the last decades
 RANKED = RANKS_OF_MEN | frozenset(
     "dr doctor prof professor judge president lady lord count baron senator governor mayor".split()
 )

@@ -14,6 +14,7 @@ GIVEN_TITLES = frozenset(
     "sir dame aunt auntie aunty uncle cousin granny grandma grandpa brother sister father mother prince princess king "
     "queen master don dona doña donna saint st nurse old little young".split()
 )
+# without other evidence these are men's in fiction up to the last decades
 RANKS_OF_MEN = frozenset(
     "captain capt colonel col major general gen admiral commodore lieutenant lieut lt sergeant sgt corporal rev "
     "reverend bishop inspector sheriff constable squire".split()

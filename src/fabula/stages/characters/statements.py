@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fabula.model import PLAIN_PERSON_NOUNS, Form, MentionTable
+from fabula.model import PLAIN_PERSON_NOUNS, Form, MentionTable, own_name_from
 from fabula.stages.characters.parts import MARRIED as MARRIED_TITLES
 from fabula.stages.characters.parts import UNMARRIED
 
@@ -46,12 +46,9 @@ CALLED = re.compile(
     r"\w+s)|his\s+friends|her\s+friends)(?:\s+(?:all|always|only))?\s+"
     r"(?:call|called|nicknamed|christened|named|dubbed)\s+(?:him|her)\s+[\"'“‘]?$"
 )
-# `"My name is Hart," said the porter`, `the porter said`: what opens the name's sentence, and what parts the two.
-INTRODUCED = re.compile(
-    r"(?:^|[.!?…—\"“‘'«]|\b(?:hi|hello|hullo|hey|yes|no|well|sir|madam|please)\s*,)\s*"
-    r"(?:my name(?:['’]s| is)|name['’]s|i['’]m|i am|call me)\s$",
-    re.IGNORECASE,
-)
+# A mark that opens a quotation, no apostrophe.
+OPENING = re.compile(r"[\"“‘«„]|(?<!\w)'")
+# `"My name is Hart," said the porter`, `the porter said`: what parts the two.
 TAGGED = re.compile(r"^[,!][\"”’']+\s+(?:([a-z]+)\s+)?$")
 WORD = re.compile(r"\s+([a-z]+)")
 WAS = re.compile(r"\b(?:he|she)\s+(?:was|is)\s+(?:always\s+|only\s+|simply\s+|just\s+)?$", re.IGNORECASE)
@@ -134,8 +131,8 @@ def _possesses(text: str, end: int) -> bool:
 
 
 def is_introduced(text: str, start: int) -> bool:
-    """`"My name is ` and the like stand before a name, at the head of a sentence."""
-    return INTRODUCED.search(" ".join(text[max(0, start - 30) : start].split()) + " ") is not None
+    """`"My name is ` and the like stand before the name in a quotation that starts at a character."""
+    return own_name_from(OPENING.split(text[max(0, start - 60) : start])[-1]) >= 0
 
 
 def _tagged(text: str, between: str, end: int, speech_verbs: Collection[str]) -> bool:

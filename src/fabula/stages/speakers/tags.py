@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from fabula.model import Form
+from fabula.model import Form, own_name_from
 from fabula.model.view import EMPHASIS
 from fabula.stages.speakers.page import STRONG, Page, Pointer
 
@@ -46,18 +46,6 @@ ACTING_PARTS = frozenset(
 )
 CLAUSE_ENDS = frozenset({".", "!", "?", ";", "…", ":"})
 SKIPPED = frozenset("then now and but again at last only just also out back up on in so still once aloud".split())
-# What stands before one's own name, the longest first.
-OWN = (
-    ("my", "name", "is"),
-    *(("my", "name", s) for s in ("'s", "’s")),
-    *(("name", s) for s in ("'s", "’s")),
-    *(("i", am) for am in ("am", "'m", "’m")),
-    ("call", "me"),
-    ("i'm",),
-    ("i’m",),
-)
-INNER = frozenset("'\"‘“«„‹")
-GREETING = frozenset("hi hello hullo hey yes no well sir madam ma'am please sorry so oh".split())
 FIRST_PERSON = frozenset({"i", "we"})
 CLOSING = frozenset(",.!;:—–-…\"'”’»›」』")
 LONGEST_GAP = 14  # tokens between a subject and its speech verb
@@ -416,26 +404,14 @@ def _own_name(page: Page, first: int, last: int) -> Cue | None:
         who = page.pointers.get(at)
         if who is None or who.form != Form.PROP or who.character < 0:
             continue
-        opening = next((at - len(words) for words in OWN if tuple(view.lowers[at - len(words) : at]) == words), at)
         behind = view.words[who.last + 1] if who.last + 1 < last else "."
         closes = behind[0] in CLOSING and not behind[-1].isalnum()  # not "I'm Clara's friend"
         start = first if view.words[first][0].isalnum() else first + 1  # given quotations have no marks
-        opens = start <= opening < at and _begins(page, start, opening)
-        if opens and closes:
+        words = own_name_from(page.tokens.text[view.start[start] : view.start[at]]) if closes else -1
+        if words >= 0:
+            opening = page.tokens.token_at(view.start[start] + words)
             return Cue("name", "within", who, opening, who.last + 1)
     return None
-
-
-def _begins(page: Page, first: int, at: int) -> bool:
-    """A sentence of a line begins at a token: at its head, behind a full stop, or behind "Yes, ".
-
-    Not behind an inner mark, where somebody else may be quoted: `"‘I’m Ann,’ and then nothing."`
-    """
-    words = page.view.words[first:at]
-    if not INNER.isdisjoint(words):
-        return False
-    greeted = len(words) == 2 and words[1] == "," and words[0].lower() in GREETING
-    return not words or words[-1][-1] in ".!?…—–" or greeted
 
 
 def _above(page: Page, first: int) -> Cue | None:
